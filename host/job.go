@@ -1,0 +1,67 @@
+package host
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Package is what a customer buys: jobs.package_type.
+type Package string
+
+// Packages.
+const (
+	Starter      Package = "starter"
+	Growth       Package = "growth"
+	Professional Package = "professional"
+	Enterprise   Package = "enterprise"
+)
+
+// Tier says which directories a package reaches, and how many.
+type Tier struct {
+	Package     Package
+	MaxPriority int // directories with priority_tier up to this
+	Directories int // at most this many, best domain authority first
+}
+
+// Tiers are the packages for sale, smallest first.
+var Tiers = []Tier{
+	{Starter, 1, 50},
+	{Growth, 2, 100},
+	{Professional, 3, 300},
+	{Enterprise, 5, 500},
+}
+
+// TierOf returns the tier of a package.
+func TierOf(p Package) (Tier, error) {
+	for _, t := range Tiers {
+		if t.Package == p {
+			return t, nil
+		}
+	}
+	return Tier{}, Errorf(Invalid, "package %q is not one we sell: starter, growth, professional or enterprise", p)
+}
+
+// JobStatus is jobs.status.
+type JobStatus string
+
+// Statuses of a job.
+const (
+	JobPending    JobStatus = "pending"
+	JobInProgress JobStatus = "in_progress"
+	JobCompleted  JobStatus = "completed"
+	JobFailed     JobStatus = "failed"
+	JobCancelled  JobStatus = "cancelled"
+)
+
+// Job is one bought package on its way.
+type Job struct {
+	ID         uuid.UUID
+	CustomerID uuid.UUID
+	Package    Package
+	Status     JobStatus
+	DirsTotal  int
+	DirsDone   int // submissions the workers are done with
+	Progress   int // percent
+	CreatedAt  time.Time
+}
