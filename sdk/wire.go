@@ -40,7 +40,9 @@ func appendUvarint(b []byte, v uint64) []byte {
 	return append(b, byte(v))
 }
 
-func appendTag(b []byte, field, wire int) []byte { return appendUvarint(b, uint64(field)<<3|uint64(wire)) }
+func appendTag(b []byte, field, wire int) []byte {
+	return appendUvarint(b, uint64(field)<<3|uint64(wire))
+}
 
 func appendVarint(b []byte, field int, v uint64) []byte {
 	return appendUvarint(appendTag(b, field, wireVarint), v)
