@@ -83,6 +83,7 @@ type Submission struct {
 	PressBy        time.Time // end of the press window of the last intent
 	Attempts       int
 	Verdict        Verdict
+	Waiting        Waiting // who acts next on a submission that needs attention
 	IdempotencyKey string
 	ProfileVersion int
 	CreatedAt      time.Time
