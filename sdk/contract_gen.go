@@ -908,14 +908,14 @@ type Page struct {
 	// HTTP status of the document; 0 if not known.
 	Status uint32 `json:"status,omitempty"`
 	// Visible text, shortened by the host.
-	Text     string      `json:"text,omitempty"`
-	Headings []string    `json:"headings,omitempty"`
-	Forms    []Form      `json:"forms,omitempty"`
-	Controls []Control   `json:"controls,omitempty"`
-	Buttons  []Button    `json:"buttons,omitempty"`
-	Links    []Link      `json:"links,omitempty"`
-	Captchas []Captcha   `json:"captchas,omitempty"`
-	Errors   []PageError `json:"errors,omitempty"`
+	Text     string       `json:"text,omitempty"`
+	Headings []string     `json:"headings,omitempty"`
+	Forms    []Form       `json:"forms,omitempty"`
+	Controls []Control    `json:"controls,omitempty"`
+	Buttons  []PageButton `json:"buttons,omitempty"`
+	Links    []Link       `json:"links,omitempty"`
+	Captchas []Captcha    `json:"captchas,omitempty"`
+	Errors   []PageError  `json:"errors,omitempty"`
 	// Lists of options, shared by the controls that offer the same.
 	OptionSets []OptionSet `json:"optionSets,omitempty"`
 	// Frames the host could not look into.
@@ -1003,7 +1003,7 @@ func (m *Page) decode(b []byte, depth int) error {
 			m.Controls = append(m.Controls, Control{})
 			r.message(&m.Controls[len(m.Controls)-1])
 		case 9:
-			m.Buttons = append(m.Buttons, Button{})
+			m.Buttons = append(m.Buttons, PageButton{})
 			r.message(&m.Buttons[len(m.Buttons)-1])
 		case 10:
 			m.Links = append(m.Links, Link{})
@@ -1426,8 +1426,8 @@ func (m *Box) decode(b []byte, depth int) error {
 	return r.err
 }
 
-// Button is part of the adapter contract.
-type Button struct {
+// PageButton is one thing to press.
+type PageButton struct {
 	// "b3"
 	Ref  string `json:"ref,omitempty"`
 	Text string `json:"text,omitempty"`
@@ -1440,7 +1440,7 @@ type Button struct {
 }
 
 // Append adds the wire form of m to b.
-func (m *Button) Append(b []byte) []byte {
+func (m *PageButton) Append(b []byte) []byte {
 	if m.Ref != "" {
 		b = appendString(b, 1, m.Ref)
 	}
@@ -1465,10 +1465,10 @@ func (m *Button) Append(b []byte) []byte {
 	return b
 }
 
-// Decode adds what b holds to m; it fails on bytes that are not a Button.
-func (m *Button) Decode(b []byte) error { return m.decode(b, 0) }
+// Decode adds what b holds to m; it fails on bytes that are not a PageButton.
+func (m *PageButton) Decode(b []byte) error { return m.decode(b, 0) }
 
-func (m *Button) decode(b []byte, depth int) error {
+func (m *PageButton) decode(b []byte, depth int) error {
 	r, err := newReader(b, depth)
 	if err != nil {
 		return err
@@ -1880,10 +1880,10 @@ type Move struct {
 	Kind  string `json:"kind,omitempty"`
 	Steps []Step `json:"steps,omitempty"`
 	// Handed back in the next turn.
-	State   []byte   `json:"state,omitempty"`
-	Park    *Park    `json:"park,omitempty"`
-	Reject  *Reject  `json:"reject,omitempty"`
-	Verdict *Verdict `json:"verdict,omitempty"`
+	State   []byte     `json:"state,omitempty"`
+	Park    *Parking   `json:"park,omitempty"`
+	Reject  *Rejection `json:"reject,omitempty"`
+	Verdict *Verdict   `json:"verdict,omitempty"`
 }
 
 // Append adds the wire form of m to b.
@@ -1928,12 +1928,12 @@ func (m *Move) decode(b []byte, depth int) error {
 			m.State = r.bytes()
 		case 4:
 			if m.Park == nil {
-				m.Park = new(Park)
+				m.Park = new(Parking)
 			}
 			r.message(m.Park)
 		case 5:
 			if m.Reject == nil {
-				m.Reject = new(Reject)
+				m.Reject = new(Rejection)
 			}
 			r.message(m.Reject)
 		case 6:
@@ -1950,7 +1950,23 @@ func (m *Move) decode(b []byte, depth int) error {
 
 // Step is one thing to do on a page.
 type Step struct {
-	// goto fill choose check uncheck upload type click submit press wait expect extract screenshot rich_text tags hours pin
+	// goto       open value, an address on the directory's hosts
+	// fill       set the target to value (or the secret), leave nothing of what was there
+	// choose     pick value or values, by label or by value, in a select, radio group, checkbox group or select widget
+	// check      tick a single checkbox; uncheck clears it
+	// upload     hand files to the target
+	// type       press the keys of value one by one in the target
+	// click      click the target: a tab, a "next" that sends nothing
+	// submit     click the target that sends the form for good; the last step of a plan, once a press
+	// press      press the key named by value ("Enter"), in the target if there is one
+	// wait       until the target is there and visible
+	// expect     as wait, but at once; with a value, the target must hold it (a control) or contain it (text)
+	// extract    hand back the target's text, or its attribute named by value
+	// screenshot take a picture of what is visible, for the evidence
+	// rich_text  set a rich text editor to value, paragraphs by blank lines
+	// tags       add values to a tag input
+	// hours      fill an opening hours editor with hours
+	// pin        set a map's pin to point
 	Kind   string  `json:"kind,omitempty"`
 	Target *Target `json:"target,omitempty"`
 	// Text, address, option, key or expression, by kind.
@@ -2108,8 +2124,8 @@ func (m *Target) decode(b []byte, depth int) error {
 	return r.err
 }
 
-// Park hands the submission to a person.
-type Park struct {
+// Parking hands the submission to a person.
+type Parking struct {
 	// "captcha", "mail_code", "phone_code", "login", "payment" or "other".
 	Reason string `json:"reason,omitempty"`
 	// What the person has to do, in plain words.
@@ -2117,7 +2133,7 @@ type Park struct {
 }
 
 // Append adds the wire form of m to b.
-func (m *Park) Append(b []byte) []byte {
+func (m *Parking) Append(b []byte) []byte {
 	if m.Reason != "" {
 		b = appendString(b, 1, m.Reason)
 	}
@@ -2127,10 +2143,10 @@ func (m *Park) Append(b []byte) []byte {
 	return b
 }
 
-// Decode adds what b holds to m; it fails on bytes that are not a Park.
-func (m *Park) Decode(b []byte) error { return m.decode(b, 0) }
+// Decode adds what b holds to m; it fails on bytes that are not a Parking.
+func (m *Parking) Decode(b []byte) error { return m.decode(b, 0) }
 
-func (m *Park) decode(b []byte, depth int) error {
+func (m *Parking) decode(b []byte, depth int) error {
 	r, err := newReader(b, depth)
 	if err != nil {
 		return err
@@ -2148,15 +2164,15 @@ func (m *Park) decode(b []byte, depth int) error {
 	return r.err
 }
 
-// Reject hands the submission back to the customer: the profile lacks something this directory needs.
-type Reject struct {
+// Rejection hands the submission back to the customer: the profile lacks something this directory needs.
+type Rejection struct {
 	// Profile field: "phone".
 	Field   string `json:"field,omitempty"`
 	Message string `json:"message,omitempty"`
 }
 
 // Append adds the wire form of m to b.
-func (m *Reject) Append(b []byte) []byte {
+func (m *Rejection) Append(b []byte) []byte {
 	if m.Field != "" {
 		b = appendString(b, 1, m.Field)
 	}
@@ -2166,10 +2182,10 @@ func (m *Reject) Append(b []byte) []byte {
 	return b
 }
 
-// Decode adds what b holds to m; it fails on bytes that are not a Reject.
-func (m *Reject) Decode(b []byte) error { return m.decode(b, 0) }
+// Decode adds what b holds to m; it fails on bytes that are not a Rejection.
+func (m *Rejection) Decode(b []byte) error { return m.decode(b, 0) }
 
-func (m *Reject) decode(b []byte, depth int) error {
+func (m *Rejection) decode(b []byte, depth int) error {
 	r, err := newReader(b, depth)
 	if err != nil {
 		return err
