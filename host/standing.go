@@ -42,19 +42,19 @@ func (c Counts) Total() int {
 }
 
 // Standing returns what a customer reads of the submission, and the share it counts in.
-func (s Submission) Standing() (Standing, Share) {
-	switch s.Status {
+func (s SubmissionSummary) Standing() (Standing, Share) {
+	switch s.Submission.Status {
 	case Filling, Submitting:
 		return StandingSubmitting, ShareToDo
 	case Submitted:
-		return submittedStanding(s.Listing)
+		return submittedStanding(s.Submission.Listing)
 	case Skipped:
-		if s.Listing == Duplicate {
+		if s.Submission.Listing == Duplicate {
 			return StandingLive, ShareLive
 		}
 		return StandingSkipped, ShareSkipped
 	case NeedsAttention:
-		if s.Waiting == WaitingForStaff {
+		if s.Waiting == ForStaff {
 			return StandingLookedAt, ShareToDo
 		}
 		return StandingNeedsYou, ShareNeedsYou
@@ -75,13 +75,3 @@ func submittedStanding(l Listing) (Standing, Share) {
 	}
 	return StandingInReview, ShareInReview
 }
-
-// Waiting says who has to act on a submission that needs attention.
-type Waiting string
-
-// Whom a submission waits for.
-const (
-	WaitingForNobody   Waiting = ""
-	WaitingForCustomer Waiting = "customer"
-	WaitingForStaff    Waiting = "staff"
-)

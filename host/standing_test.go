@@ -10,7 +10,7 @@ func TestStanding(t *testing.T) {
 	tests := []struct {
 		status  host.Status
 		listing host.Listing
-		waiting host.Waiting
+		waiting host.Audience
 		want    host.Standing
 		share   host.Share
 	}{
@@ -24,15 +24,15 @@ func TestStanding(t *testing.T) {
 		{host.Submitted, host.Removed, "", host.StandingFailed, host.ShareFailed},
 		{host.Skipped, host.Duplicate, "", host.StandingLive, host.ShareLive},
 		{host.Skipped, host.NoListing, "", host.StandingSkipped, host.ShareSkipped},
-		{host.NeedsAttention, host.NoListing, host.WaitingForCustomer, host.StandingNeedsYou, host.ShareNeedsYou},
-		{host.NeedsAttention, host.NoListing, host.WaitingForStaff, host.StandingLookedAt, host.ShareToDo},
-		{host.Unknown, host.NoListing, host.WaitingForStaff, host.StandingChecked, host.ShareToDo},
+		{host.NeedsAttention, host.NoListing, host.ForCustomer, host.StandingNeedsYou, host.ShareNeedsYou},
+		{host.NeedsAttention, host.NoListing, host.ForStaff, host.StandingLookedAt, host.ShareToDo},
+		{host.Unknown, host.NoListing, host.ForStaff, host.StandingChecked, host.ShareToDo},
 		{host.Failed, host.NoListing, "", host.StandingFailed, host.ShareFailed},
 	}
 	seen := map[host.Status]bool{}
 	for _, tt := range tests {
 		seen[tt.status] = true
-		got, share := host.Submission{Status: tt.status, Listing: tt.listing, Waiting: tt.waiting}.Standing()
+		got, share := host.SubmissionSummary{Submission: host.Submission{Status: tt.status, Listing: tt.listing}, Waiting: tt.waiting}.Standing()
 		if got != tt.want || share != tt.share {
 			t.Errorf("%s/%s/%s: got %q in %q, want %q in %q", tt.status, tt.listing, tt.waiting, got, share, tt.want, tt.share)
 		}

@@ -1,0 +1,119 @@
+// Package web serves the pages and the HTTP API. One file an action; what a page shows is in web/page.
+package web
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/google/uuid"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/web/page"
+)
+
+//go:embed static
+var static embed.FS
+
+// Store is what the pages read.
+type Store interface {
+	Jobs(ctx context.Context) ([]host.JobSummary, error)
+	Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error)
+	Submissions(ctx context.Context, job uuid.UUID) ([]host.SubmissionSummary, error)
+	Submission(ctx context.Context, id uuid.UUID) (host.SubmissionSummary, error)
+	Events(ctx context.Context, submission uuid.UUID) ([]host.Event, error)
+	Evidence(ctx context.Context, submission uuid.UUID) ([]host.Evidence, error)
+}
+
+// Blobs holds the bytes of evidence by digest.
+type Blobs interface {
+	Get(ctx context.Context, digest string) ([]byte, error)
+}
+
+// New returns the handler of the whole site.
+func New(store Store, blobs Blobs, log *slog.Logger) http.Handler {
+	r := chi.NewRouter()
+	r.Use(middleware.Recoverer, secure, logged(log), http.NewCrossOriginProtection().Handler)
+	s := site{store: store, blobs: blobs, log: log}
+	r.Get("/health", health)
+	r.Handle("/static/*", http.FileServerFS(static))
+	r.Get("/", s.jobList)
+	r.Get("/jobs/{id}", s.jobShow)
+	r.Get("/submissions/{id}", s.submissionShow)
+	r.Get("/submissions/{id}/evidence/{digest}", s.evidenceShow)
+	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
+		s.render(w, r, http.StatusNotFound, page.Message("Page not found", "There is nothing at this address."))
+	})
+	return r
+}
+
+type site struct {
+	store Store
+	blobs Blobs
+	log   *slog.Logger
+}
+
+func (s site) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
+	templ.Handler(c, templ.WithStatus(status)).ServeHTTP(w, r)
+}
+
+// statuses is the one table that turns kinds of errors into answers.
+var statuses = map[host.Kind]struct {
+	code  int
+	title string
+	text  string
+}{
+	host.Invalid:     {http.StatusUnprocessableEntity, "That did not work", ""},
+	host.NotFound:    {http.StatusNotFound, "Not found", ""},
+	host.Denied:      {http.StatusForbidden, "Not allowed", ""},
+	host.Conflict:    {http.StatusConflict, "Somebody was faster", ""},
+	host.Unavailable: {http.StatusServiceUnavailable, "Not reachable just now", ""},
+	host.Internal:    {http.StatusInternalServerError, "Something broke on our side", "It has been logged. Trying again in a minute often helps."},
+}
+
+func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	kind := host.KindOf(err)
+	answer := statuses[kind]
+	text := answer.text
+	if text == "" {
+		text = err.Error()
+	} else {
+		s.log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
+	}
+	s.render(w, r, answer.code, page.Message(answer.title, text))
+}
+
+// secure sets the headers that keep a page from running or embedding anything but our own files.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func logged(log *slog.Logger) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+			start := time.Now()
+			next.ServeHTTP(answer, r)
+			log.DebugContext(r.Context(), "request answered", "method", r.Method, "path", r.URL.Path, "status", answer.Status(), "duration", time.Since(start))
+		})
+	}
+}
+
+func id(r *http.Request) (uuid.UUID, error) {
+	parsed, err := uuid.Parse(chi.URLParam(r, "id"))
+	if err != nil {
+		return uuid.UUID{}, host.Errorf(host.NotFound, "There is nothing at this address.")
+	}
+	return parsed, nil
+}
