@@ -56,12 +56,13 @@ const (
 
 // Job is one bought package on its way.
 type Job struct {
-	ID         uuid.UUID
-	CustomerID uuid.UUID
-	Package    Package
-	Status     JobStatus
-	DirsTotal  int
-	DirsDone   int // submissions the workers are done with
-	Progress   int // percent
-	CreatedAt  time.Time
+	ID             uuid.UUID
+	CustomerID     uuid.UUID
+	Package        Package
+	Status         JobStatus
+	ProfileVersion int // the approved version of the profile its submissions are made with; 0 until the owner approves
+	DirsTotal      int
+	DirsDone       int // submissions the workers are done with
+	Progress       int // percent
+	CreatedAt      time.Time
 }

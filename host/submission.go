@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/directorybolt/directorybolt/sdk"
 )
 
 // Status is where a submission stands: job_results.status.
 type Status string
 
-// Statuses of a submission. [Status.Final] tells which of them end it.
+// Statuses of a submission. [Status.Settled] tells with which of them the workers are done.
 const (
 	Planned        Status = "planned"    // selected for the job
 	Admitted       Status = "admitted"   // handed to the workers
@@ -38,7 +40,7 @@ const (
 )
 
 // transitions is the submission state machine. Nothing leads from Submitting to a status that claims nothing was pressed,
-// except back to Admitted, which needs the proof of absence that [Absent] demands.
+// except back to Admitted, which needs a look-up that proves absence after the press window has closed.
 var transitions = map[Status][]Status{
 	Planned:        {Admitted, Skipped},
 	Admitted:       {Filling, Skipped},
@@ -78,24 +80,58 @@ type Submission struct {
 	Status         Status
 	Listing        Listing
 	ListingURL     string
+	Verdict        Verdict
+	Waiting        Waiting   // who acts next on a submission that needs attention
 	Fence          int64     // rises with each claim; a write under an older fence changes nothing
 	Intents        int       // presses committed so far
 	PressBy        time.Time // end of the press window of the last intent
-	Attempts       int
-	Verdict        Verdict
-	Waiting        Waiting // who acts next on a submission that needs attention
-	IdempotencyKey string
+	Attempts       int       // claims since it was planned, or since its last intent was proven to have come to nothing
+	DueAt          time.Time // not to be worked on before
+	Refusals       []sdk.Refusal
 	ProfileVersion int
+	IdempotencyKey string
+	Note           string // what came of it, in words anyone may read
+	ErrorLog       string // what went wrong, for staff
+	Screenshot     string // digest of the last screenshot, empty if there is none
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }
 
+// Change is a transition of a submission and everything that is recorded with it.
+type Change struct {
+	To         Status
+	Listing    Listing
+	ListingURL string // only where the host itself has opened it and found the business on it
+	Verdict    Verdict
+	Note       string
+	ErrorLog   string
+	Refusal    *sdk.Refusal  // what the directory answered to the last press; kept for the next plan
+	Attention  *Attention    // set where a person acts next
+	After      time.Duration // for Admitted: the least time before the next attempt
+}
+
+// Attention is something a person has to look at.
+type Attention struct {
+	Audience Audience // who is asked
+	Reason   string   // "profile", "outcome", or what the adapter parked for: "captcha", "mail_code", "login", ...
+	Field    string   // the profile field to mend, where Reason is "profile"
+	Message  string   // what to do, in plain words
+}
+
+// Audience is who is asked.
+type Audience string
+
+// Audiences.
+const (
+	ForCustomer Audience = "customer"
+	ForStaff    Audience = "staff"
+)
+
 // Verdict is what the evidence says of a submission.
 type Verdict struct {
-	Answer     Answer
-	Quote      string // words found on an observed page
-	ListingURL string
-	Reference  string // the directory's own number
+	Answer    Answer
+	Quote     string // words found on an observed page
+	Reference string // the directory's own number
 }
 
 // Answer is yes, no or unknown.
