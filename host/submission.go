@@ -81,7 +81,6 @@ type Submission struct {
 	Listing        Listing
 	ListingURL     string
 	Verdict        Verdict
-	Waiting        Waiting   // who acts next on a submission that needs attention
 	Fence          int64     // rises with each claim; a write under an older fence changes nothing
 	Intents        int       // presses committed so far
 	PressBy        time.Time // end of the press window of the last intent
@@ -126,6 +125,16 @@ const (
 	ForCustomer Audience = "customer"
 	ForStaff    Audience = "staff"
 )
+
+// Evidence is one thing kept to prove what was seen: a screenshot or the text of a page.
+type Evidence struct {
+	Kind      string // "before", "after", "answer", "listing", "existing"
+	MediaType string
+	Digest    string // SHA-256 of the content, hex: its name in the blob store
+	Size      int    // bytes
+	Page      string // address of the page
+	At        time.Time
+}
 
 // Verdict is what the evidence says of a submission.
 type Verdict struct {
