@@ -1,0 +1,47 @@
+package sdk
+
+// Kinds of moves.
+const (
+	MoveDo      = "do"
+	MovePark    = "park"
+	MoveReject  = "reject"
+	MoveVerdict = "verdict"
+)
+
+// Reasons of [Park].
+const (
+	ParkCaptcha   = "captcha"
+	ParkMailCode  = "mail_code"
+	ParkPhoneCode = "phone_code"
+	ParkLogin     = "login"
+	ParkPayment   = "payment"
+	ParkOther     = "other"
+)
+
+// Do has the host carry out the steps in order. A step that fails ends the list. Zero steps among them ([Step.OnlyIf]) are left out.
+func Do(steps ...Step) Move {
+	m := Move{Kind: MoveDo}
+	for _, s := range steps {
+		if s.Kind != "" {
+			m.Steps = append(m.Steps, s)
+		}
+	}
+	return m
+}
+
+// Park hands the submission to a person. The reason is one of the Park constants; the message says what the person has to do.
+func Park(reason, message string) Move {
+	return Move{Kind: MovePark, Park: &Parking{Reason: reason, Message: message}}
+}
+
+// Reject hands the submission back to the customer: the profile field is missing or not what this directory takes. The message is
+// for the customer.
+func Reject(field, message string) Move {
+	return Move{Kind: MoveReject, Reject: &Rejection{Field: field, Message: message}}
+}
+
+// With has the host hand state back in the next turn of this submission.
+func (m Move) With(state []byte) Move {
+	m.State = state
+	return m
+}

@@ -1,0 +1,156 @@
+package sdk
+
+import "strings"
+
+// Has reports whether the page says words; case and spacing do not matter. It is false for a nil page.
+func (p *Page) Has(words string) bool { return p.Find(words) != "" }
+
+// Find returns the sentence of the page in which words stand, verbatim, as a verdict's quote needs it; empty if they are not there. Case and spacing
+// of words do not matter.
+func (p *Page) Find(words string) string {
+	want := strings.ToLower(fold(words))
+	if p == nil || want == "" {
+		return ""
+	}
+	for text := range p.texts {
+		for _, sentence := range sentences(text) {
+			if strings.Contains(strings.ToLower(sentence), want) {
+				return sentence
+			}
+		}
+	}
+	for text := range p.texts {
+		all := fold(text)
+		for i := 0; i+len(want) <= len(all); i++ {
+			if strings.EqualFold(all[i:i+len(want)], want) {
+				return all[i : i+len(want)]
+			}
+		}
+	}
+	return ""
+}
+
+// Says reports whether quote stands on the page verbatim but for spacing. The host asks it of every quote in a verdict.
+func (p *Page) Says(quote string) bool {
+	want := fold(quote)
+	if p == nil || want == "" {
+		return false
+	}
+	for text := range p.texts {
+		if strings.Contains(fold(text), want) {
+			return true
+		}
+	}
+	return false
+}
+
+// texts yields all that the page says.
+func (p *Page) texts(yield func(string) bool) {
+	if !yield(p.Text) {
+		return
+	}
+	for _, e := range p.Errors {
+		if !yield(e.Text) {
+			return
+		}
+	}
+	for _, d := range p.Dialogs {
+		if !yield(d) {
+			return
+		}
+	}
+	for _, h := range p.Headings {
+		if !yield(h) {
+			return
+		}
+	}
+	yield(p.Title)
+}
+
+// Control returns the control with this label, name, id or placeholder, the first that fits in this order; nil if there is none. Case, spacing and
+// the marks of a required field do not matter.
+func (p *Page) Control(name string) *Control {
+	if p == nil {
+		return nil
+	}
+	want := plain(name)
+	for _, of := range []func(*Control) string{
+		func(c *Control) string { return c.Label },
+		func(c *Control) string { return c.Name },
+		func(c *Control) string { return c.ID },
+		func(c *Control) string { return c.Placeholder },
+	} {
+		for i := range p.Controls {
+			if want != "" && plain(of(&p.Controls[i])) == want {
+				return &p.Controls[i]
+			}
+		}
+	}
+	return nil
+}
+
+// Button returns the button that says text, nil if there is none. Case and spacing do not matter.
+func (p *Page) Button(text string) *PageButton {
+	if p == nil {
+		return nil
+	}
+	for i := range p.Buttons {
+		if plain(p.Buttons[i].Text) == plain(text) {
+			return &p.Buttons[i]
+		}
+	}
+	return nil
+}
+
+// Link returns the first link that says text, nil if there is none. Case and spacing do not matter.
+func (p *Page) Link(text string) *Link {
+	if p == nil {
+		return nil
+	}
+	for i := range p.Links {
+		if plain(p.Links[i].Text) == plain(text) {
+			return &p.Links[i]
+		}
+	}
+	return nil
+}
+
+// Options returns what a select, radio group or checkbox group offers, as far as the host saw it. None for a nil control.
+func (p *Page) Options(c *Control) []Option {
+	if p == nil || c == nil {
+		return nil
+	}
+	if n := int(c.Options); n > 0 && n <= len(p.OptionSets) {
+		return p.OptionSets[n-1].Options
+	}
+	var options []Option
+	for _, choice := range c.Choices {
+		options = append(options, Option{Value: choice.Value, Label: choice.Label})
+	}
+	return options
+}
+
+// fold makes all runs of white space one space.
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// plain is s for comparing: folded, lower case, without the marks around labels.
+func plain(s string) string {
+	return strings.ToLower(strings.Trim(fold(s), " *:"))
+}
+
+// sentences splits a text at line ends and after marks that end a sentence.
+func sentences(text string) []string {
+	var all []string
+	for line := range strings.Lines(text) {
+		line = fold(line)
+		from := 0
+		for i := 0; i+1 < len(line); i++ {
+			if strings.IndexByte(".!?", line[i]) >= 0 && line[i+1] == ' ' {
+				all = append(all, line[from:i+1])
+				from = i + 2
+			}
+		}
+		all = append(all, line[from:])
+	}
+	return all
+}
