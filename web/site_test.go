@@ -1,0 +1,238 @@
+package web_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/net/html"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/web"
+)
+
+var (
+	jobID   = uuid.MustParse("00000000-0000-0000-0000-000000000001")
+	liveID  = uuid.MustParse("00000000-0000-0000-0000-000000000002")
+	needsID = uuid.MustParse("00000000-0000-0000-0000-000000000003")
+	when    = time.Date(2026, 11, 23, 14, 32, 0, 0, time.UTC)
+)
+
+// shop is a store with one job of two submissions.
+type shop struct{ broken error }
+
+func (s shop) Jobs(context.Context) ([]host.JobSummary, error) {
+	job, err := s.Job(context.Background(), jobID)
+	return []host.JobSummary{job}, err
+}
+
+func (s shop) Job(_ context.Context, id uuid.UUID) (host.JobSummary, error) {
+	if s.broken != nil {
+		return host.JobSummary{}, s.broken
+	}
+	if id != jobID {
+		return host.JobSummary{}, host.Errorf(host.NotFound, "There is no such job.")
+	}
+	return host.JobSummary{
+		Job:     host.Job{ID: jobID, Package: host.Starter, Status: host.JobInProgress, DirsTotal: 2, CreatedAt: when},
+		Company: "Acme <Plumbing>",
+		Counts:  host.Counts{host.ShareLive: 1, host.ShareNeedsYou: 1},
+	}, nil
+}
+
+func (s shop) Submissions(context.Context, uuid.UUID) ([]host.SubmissionSummary, error) {
+	live, _ := s.Submission(context.Background(), liveID)
+	needs, _ := s.Submission(context.Background(), needsID)
+	return []host.SubmissionSummary{live, needs}, nil
+}
+
+func (s shop) Submission(_ context.Context, id uuid.UUID) (host.SubmissionSummary, error) {
+	sub := host.Submission{ID: id, JobID: jobID, UpdatedAt: when}
+	switch id {
+	case liveID:
+		sub.Status, sub.Listing, sub.Intents = host.Submitted, host.Live, 1
+		sub.Verdict = host.Verdict{Answer: host.AnswerYes, Quote: "Your listing <b>is live</b>"}
+		sub.ListingURL = "https://city.example/listing/1"
+		return host.SubmissionSummary{Submission: sub, DirectoryName: "City Finder", Website: "https://city.example", DAScore: 40}, nil
+	case needsID:
+		sub.Status, sub.Note = host.NeedsAttention, "A captcha has to be solved"
+		return host.SubmissionSummary{Submission: sub, DirectoryName: "Guarded", Website: "https://guarded.example", Waiting: host.ForCustomer}, nil
+	}
+	return host.SubmissionSummary{}, host.Errorf(host.NotFound, "There is no such submission.")
+}
+
+func (s shop) Events(context.Context, uuid.UUID) ([]host.Event, error) {
+	return []host.Event{{Type: "intent_committed", Data: `{"intent":1}`, At: when}}, nil
+}
+
+func (s shop) Evidence(_ context.Context, id uuid.UUID) ([]host.Evidence, error) {
+	if id != liveID {
+		return nil, nil
+	}
+	return []host.Evidence{
+		{Kind: "before", MediaType: "image/jpeg", Digest: "aa", At: when},
+		{Kind: "answer", MediaType: "text/html", Digest: "bb", At: when},
+		{Kind: "values", MediaType: "application/json", Digest: "cc", At: when},
+	}, nil
+}
+
+func (s shop) Get(_ context.Context, digest string) ([]byte, error) {
+	switch digest {
+	case "bb":
+		return []byte("<script>alert(1)</script>"), nil
+	case "cc":
+		return []byte(`[{"field":"phone","where":"Phone","value":"(555) 555-0100"}]`), nil
+	}
+	return []byte("jpeg"), nil
+}
+
+func get(t *testing.T, s shop, path string) (*httptest.ResponseRecorder, *html.Node) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	web.New(s, s, slog.New(slog.DiscardHandler)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	doc, err := html.Parse(strings.NewReader(w.Body.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, doc
+}
+
+// texts returns the text of every element of the name.
+func texts(doc *html.Node, element string) []string {
+	var out []string
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode || n.Data != element {
+			continue
+		}
+		var b strings.Builder
+		for c := range n.Descendants() {
+			if c.Type == html.TextNode {
+				b.WriteString(c.Data + " ")
+			}
+		}
+		out = append(out, strings.Join(strings.Fields(b.String()), " "))
+	}
+	return out
+}
+
+func TestHealth(t *testing.T) {
+	w, _ := get(t, shop{}, "/health")
+	if got, want := strings.TrimSpace(w.Body.String()), `{"status":"healthy","service":"directorybolt"}`; w.Code != 200 || got != want {
+		t.Errorf("got %d %s, want 200 %s", w.Code, got, want)
+	}
+}
+
+func TestJobShowsEveryDirectoryAndCounts(t *testing.T) {
+	w, doc := get(t, shop{}, "/jobs/"+jobID.String())
+	if w.Code != 200 {
+		t.Fatalf("got %d", w.Code)
+	}
+	if h1 := texts(doc, "h1"); len(h1) != 1 || h1[0] != "Acme <Plumbing>" {
+		t.Errorf("heading %q", h1)
+	}
+	page := strings.Join(texts(doc, "main"), " ")
+	for _, want := range []string{"1 of 2 directories live", "1 live", "1 need you", "City Finder", "Guarded", "A captcha has to be solved", "Needs you"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("page lacks %q", want)
+		}
+	}
+}
+
+func TestJobFilterIsInTheURL(t *testing.T) {
+	tests := []struct {
+		show string
+		want []string
+	}{
+		{"all", []string{"City Finder", "Guarded"}},
+		{"live", []string{"City Finder"}},
+		{"needs", []string{"Guarded"}},
+		{"problems", nil},
+		{"nonsense", []string{"City Finder", "Guarded"}},
+	}
+	for _, tt := range tests {
+		_, doc := get(t, shop{}, "/jobs/"+jobID.String()+"?show="+tt.show)
+		page := strings.Join(texts(doc, "main"), " ")
+		for _, name := range []string{"City Finder", "Guarded"} {
+			want := strings.Contains(strings.Join(tt.want, ","), name)
+			if got := strings.Contains(page, name); got != want {
+				t.Errorf("show=%s: %s shown: %v, want %v", tt.show, name, got, want)
+			}
+		}
+		if tt.want == nil && !strings.Contains(page, "No directory matches this filter") {
+			t.Errorf("show=%s: an empty table is not explained", tt.show)
+		}
+	}
+}
+
+func TestSubmissionShowsVerdictProofAndValues(t *testing.T) {
+	_, doc := get(t, shop{}, "/submissions/"+liveID.String())
+	page := strings.Join(texts(doc, "main"), " ")
+	for _, want := range []string{"Your listing <b>is live</b>", "https://city.example/listing/1", "Intent committed", "phone Phone (555) 555-0100", "Submit pressed once"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("page lacks %q", want)
+		}
+	}
+}
+
+func TestEvidenceCannotRunOrBeReadFromAnotherSubmission(t *testing.T) {
+	w, _ := get(t, shop{}, "/submissions/"+liveID.String()+"/evidence/bb")
+	if csp := w.Header().Get("Content-Security-Policy"); w.Code != 200 || !strings.Contains(csp, "sandbox") || strings.Contains(csp, "allow-scripts") {
+		t.Errorf("got %d with policy %q", w.Code, csp)
+	}
+	if w, _ := get(t, shop{}, "/submissions/"+needsID.String()+"/evidence/bb"); w.Code != http.StatusNotFound {
+		t.Errorf("evidence of another submission: got %d, want 404", w.Code)
+	}
+}
+
+func TestPagesCarryNoInlineCode(t *testing.T) {
+	for _, path := range []string{"/", "/jobs/" + jobID.String(), "/submissions/" + liveID.String(), "/nowhere"} {
+		w, doc := get(t, shop{}, path)
+		if csp := w.Header().Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || !strings.Contains(csp, "default-src 'none'") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		for n := range doc.Descendants() {
+			for _, a := range n.Attr {
+				if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+					t.Errorf("%s: <%s %s>", path, n.Data, a.Key)
+				}
+			}
+			if n.Data == "script" && n.FirstChild != nil {
+				t.Errorf("%s: inline script", path)
+			}
+		}
+	}
+}
+
+func TestFailuresAreTold(t *testing.T) {
+	tests := []struct {
+		name string
+		shop shop
+		path string
+		code int
+		say  string
+	}{
+		{"unknown job", shop{}, "/jobs/" + uuid.NewString(), 404, "There is no such job."},
+		{"not an id", shop{}, "/jobs/1%27", 404, "nothing at this address"},
+		{"unknown page", shop{}, "/nowhere", 404, "nothing at this address"},
+		{"database away", shop{broken: host.Errorf(host.Unavailable, "The database is not reachable.")}, "/", 503, "The database is not reachable."},
+		{"our fault", shop{broken: errors.New("secret detail")}, "/", 500, "Something broke on our side"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w, doc := get(t, tt.shop, tt.path)
+			page := strings.Join(texts(doc, "main"), " ")
+			if w.Code != tt.code || !strings.Contains(page, tt.say) {
+				t.Errorf("got %d %q, want %d %q", w.Code, page, tt.code, tt.say)
+			}
+			if strings.Contains(page, "secret detail") {
+				t.Error("the page leaks the cause")
+			}
+		})
+	}
+}
