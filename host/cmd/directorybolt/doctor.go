@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/directorybolt/directorybolt/host"
+)
+
+// DoctorCmd says what this machine lacks to run DirectoryBolt, and what in its environment is not used.
+type DoctorCmd struct {
+	JSON bool `help:"Print the findings as a JSON array."`
+}
+
+// Run prints the findings. Its error says that something needed is missing.
+func (c *DoctorCmd) Run() error {
+	return c.report(os.Stdout, machine{root: "/", environ: os.Environ(), uid: os.Getuid()}.examine())
+}
+
+// finding is one thing the doctor looked at.
+type finding struct {
+	Name   string       `json:"name"`
+	State  findingState `json:"state"`
+	Detail string       `json:"detail"`        // what was found, or what it is needed for
+	Fix    string       `json:"fix,omitempty"` // the command that mends it
+}
+
+type findingState string
+
+const (
+	stateOK      findingState = "ok"
+	stateMissing findingState = "missing" // the program cannot do its work without
+	stateAdvice  findingState = "advice"  // it runs, but worse
+	stateUnused  findingState = "unused"  // set in the environment, read by nothing
+)
+
+func (c *DoctorCmd) report(w io.Writer, findings []finding) error {
+	if c.JSON {
+		encoder := json.NewEncoder(w)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(findings); err != nil {
+			return fmt.Errorf("write findings: %w", err)
+		}
+	} else {
+		for _, f := range findings {
+			fmt.Fprintf(w, "  %-8s %-24s %s\n", f.State, f.Name, f.Detail)
+			if f.Fix != "" {
+				fmt.Fprintf(w, "  %-8s %-24s   %s\n", "", "", f.Fix)
+			}
+		}
+	}
+	missing := 0
+	for _, f := range findings {
+		if f.State == stateMissing {
+			missing++
+		}
+	}
+	if missing > 0 {
+		return host.Errorf(host.Unavailable, "%d of what is needed is missing; each line above says the command that mends it, and `make demo` installs them all", missing)
+	}
+	if !c.JSON {
+		fmt.Fprintln(w, "\nEverything needed is here.")
+	}
+	return nil
+}
