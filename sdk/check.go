@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -48,7 +49,7 @@ func (a *Answer) Check(op Op) error {
 }
 
 func (m *Move) check(op Op) error {
-	if !in(moveKinds, m.Kind) {
+	if !slices.Contains(moveKinds, m.Kind) {
 		return errors.New("the move is of an unknown kind")
 	}
 	if (m.Kind == MoveDo) != (len(m.Steps) > 0) || (m.Kind == MovePark) != (m.Park != nil) ||
@@ -62,7 +63,7 @@ func (m *Move) check(op Op) error {
 	case MoveDo:
 		return checkSteps(m.Steps, op)
 	case MovePark:
-		if !in(parkReasons, m.Park.Reason) {
+		if !slices.Contains(parkReasons, m.Park.Reason) {
 			return errors.New("park has an unknown reason")
 		}
 		return lines(m.Park.Message)
@@ -82,9 +83,9 @@ func (v *Verdict) check() error {
 	ok := false
 	switch v.Answer {
 	case AnswerYes:
-		ok = in([]string{ListingLive, ListingUnderReview, ListingDuplicate}, v.Listing)
+		ok = slices.Contains([]string{ListingLive, ListingUnderReview, ListingDuplicate}, v.Listing)
 	case AnswerNo:
-		ok = in([]string{"", ListingRejected}, v.Listing)
+		ok = slices.Contains([]string{"", ListingRejected}, v.Listing)
 	case AnswerUnknown:
 		ok = v.Listing == ""
 	}
@@ -117,9 +118,9 @@ func checkSteps(steps []Step, op Op) error {
 
 func (s *Step) check() error {
 	switch {
-	case !in(targetedSteps, s.Kind) && !in(pageSteps, s.Kind) && s.Kind != StepPress:
+	case !slices.Contains(targetedSteps, s.Kind) && !slices.Contains(pageSteps, s.Kind) && s.Kind != StepPress:
 		return errors.New("unknown kind")
-	case in(targetedSteps, s.Kind) && s.Target == nil:
+	case slices.Contains(targetedSteps, s.Kind) && s.Target == nil:
 		return errors.New("needs a target")
 	case s.Kind == StepGoto && !strings.HasPrefix(s.Value, "https://") && !strings.HasPrefix(s.Value, "http://"):
 		return errors.New("needs an http or https address")
@@ -137,7 +138,7 @@ func (s *Step) check() error {
 		return errors.New("the value is too long")
 	}
 	if t := s.Target; t != nil {
-		if !in(targetKinds, t.By) {
+		if !slices.Contains(targetKinds, t.By) {
 			return errors.New("unknown way to name the target")
 		}
 		if t.Value == "" || (t.By == ByRole) != (t.Role != "") {
@@ -161,7 +162,7 @@ func (m *Manifest) Check() error {
 	case m.Contract != ContractVersion:
 		return errors.New("the module speaks contract " + strconv.Itoa(int(m.Contract)) + ", this host " + strconv.Itoa(ContractVersion) +
 			": build it again with the SDK of this host")
-	case !in(m.Functions, OpPlan.String()):
+	case !slices.Contains(m.Functions, OpPlan.String()):
 		return errors.New("the manifest does not name the function plan")
 	}
 	for _, f := range m.Functions {
@@ -184,13 +185,4 @@ func lines(texts ...string) error {
 		}
 	}
 	return nil
-}
-
-func in(all []string, s string) bool {
-	for _, a := range all {
-		if a == s {
-			return true
-		}
-	}
-	return false
 }

@@ -1,0 +1,25 @@
+package sandbox
+
+// Kind says how a module failed.
+type Kind string
+
+// Kinds of failure. Deadline and Cancelled depend on the machine and the moment, all others would come again.
+const (
+	BadModule  Kind = "bad_module"  // refused at load: whoever built it mends it
+	Trap       Kind = "trap"        // it stopped with a fault or a panic
+	Exit       Kind = "exit"        // it ended itself
+	Memory     Kind = "memory"      // it stopped after it was refused memory
+	Deadline   Kind = "deadline"    // it was stopped at the end of its time
+	Cancelled  Kind = "cancelled"   // the caller gave up
+	AnswerSize Kind = "answer_size" // its answer is too large
+	BadAnswer  Kind = "bad_answer"  // its answer is not in the contract
+)
+
+// Error is a failure of a module. Its text says what happened in the host's words: what a guest says may hold a customer's data, and is only in
+// the log of the call.
+type Error struct {
+	Kind    Kind
+	Message string
+}
+
+func (e *Error) Error() string { return e.Message }
