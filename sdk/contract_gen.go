@@ -29,10 +29,10 @@ func (m *Turn) Append(b []byte) []byte {
 	if m.Contract != 0 {
 		b = appendVarint(b, 1, uint64(m.Contract))
 	}
-	b = appendPresent(b, 2, &m.Directory)
-	b = appendPresent(b, 3, &m.Business)
+	b = closePresent(m.Directory.Append(openMessage(b, 2)), len(b), 2)
+	b = closePresent(m.Business.Append(openMessage(b, 3)), len(b), 3)
 	if m.Page != nil {
-		b = appendMessage(b, 4, m.Page)
+		b = closeMessage(m.Page.Append(openMessage(b, 4)), len(b), 4)
 	}
 	if len(m.State) > 0 {
 		b = appendBytes(b, 5, m.State)
@@ -41,13 +41,13 @@ func (m *Turn) Append(b []byte) []byte {
 		b = appendVarint(b, 6, uint64(m.Number))
 	}
 	for i := range m.Results {
-		b = appendMessage(b, 7, &m.Results[i])
+		b = closeMessage(m.Results[i].Append(openMessage(b, 7)), len(b), 7)
 	}
 	for i := range m.Secrets {
 		b = appendString(b, 8, m.Secrets[i])
 	}
 	for i := range m.Refusals {
-		b = appendMessage(b, 9, &m.Refusals[i])
+		b = closeMessage(m.Refusals[i].Append(openMessage(b, 9)), len(b), 9)
 	}
 	return b
 }
@@ -65,26 +65,36 @@ func (m *Turn) decode(b []byte, depth int) error {
 		case 1:
 			m.Contract = uint32(r.varint())
 		case 2:
-			r.message(&m.Directory)
+			if p, ok := r.message(); ok {
+				r.err = m.Directory.decode(p, r.depth+1)
+			}
 		case 3:
-			r.message(&m.Business)
+			if p, ok := r.message(); ok {
+				r.err = m.Business.decode(p, r.depth+1)
+			}
 		case 4:
 			if m.Page == nil {
 				m.Page = new(Page)
 			}
-			r.message(m.Page)
+			if p, ok := r.message(); ok {
+				r.err = m.Page.decode(p, r.depth+1)
+			}
 		case 5:
 			m.State = r.bytes()
 		case 6:
 			m.Number = uint32(r.varint())
 		case 7:
 			m.Results = append(m.Results, StepResult{})
-			r.message(&m.Results[len(m.Results)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Results[len(m.Results)-1].decode(p, r.depth+1)
+			}
 		case 8:
 			m.Secrets = append(m.Secrets, r.string())
 		case 9:
 			m.Refusals = append(m.Refusals, Refusal{})
-			r.message(&m.Refusals[len(m.Refusals)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Refusals[len(m.Refusals)-1].decode(p, r.depth+1)
+			}
 		default:
 			r.skip()
 		}
@@ -172,7 +182,7 @@ func (m *Refusal) Append(b []byte) []byte {
 		b = appendString(b, 2, m.Quote)
 	}
 	for i := range m.Errors {
-		b = appendMessage(b, 3, &m.Errors[i])
+		b = closeMessage(m.Errors[i].Append(openMessage(b, 3)), len(b), 3)
 	}
 	return b
 }
@@ -193,7 +203,9 @@ func (m *Refusal) decode(b []byte, depth int) error {
 			m.Quote = r.string()
 		case 3:
 			m.Errors = append(m.Errors, PageError{})
-			r.message(&m.Errors[len(m.Errors)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Errors[len(m.Errors)-1].decode(p, r.depth+1)
+			}
 		default:
 			r.skip()
 		}
@@ -275,25 +287,25 @@ func (m *Business) Append(b []byte) []byte {
 	if m.Email != "" {
 		b = appendString(b, 9, m.Email)
 	}
-	b = appendPresent(b, 10, &m.Phone)
-	b = appendPresent(b, 11, &m.PhoneSecondary)
-	b = appendPresent(b, 12, &m.Fax)
-	b = appendPresent(b, 13, &m.Whatsapp)
+	b = closePresent(m.Phone.Append(openMessage(b, 10)), len(b), 10)
+	b = closePresent(m.PhoneSecondary.Append(openMessage(b, 11)), len(b), 11)
+	b = closePresent(m.Fax.Append(openMessage(b, 12)), len(b), 12)
+	b = closePresent(m.Whatsapp.Append(openMessage(b, 13)), len(b), 13)
 	if m.Website != "" {
 		b = appendString(b, 14, m.Website)
 	}
-	b = appendPresent(b, 15, &m.Address)
+	b = closePresent(m.Address.Append(openMessage(b, 15)), len(b), 15)
 	if m.ServiceArea != "" {
 		b = appendString(b, 16, m.ServiceArea)
 	}
 	if m.Location != nil {
-		b = appendMessage(b, 17, m.Location)
+		b = closeMessage(m.Location.Append(openMessage(b, 17)), len(b), 17)
 	}
 	if m.MapURL != "" {
 		b = appendString(b, 18, m.MapURL)
 	}
 	for i := range m.Hours {
-		b = appendMessage(b, 19, &m.Hours[i])
+		b = closeMessage(m.Hours[i].Append(openMessage(b, 19)), len(b), 19)
 	}
 	if m.HoursText != "" {
 		b = appendString(b, 20, m.HoursText)
@@ -310,18 +322,18 @@ func (m *Business) Append(b []byte) []byte {
 	for i := range m.Languages {
 		b = appendString(b, 24, m.Languages[i])
 	}
-	b = appendPresent(b, 25, &m.Logo)
-	b = appendPresent(b, 26, &m.Cover)
+	b = closePresent(m.Logo.Append(openMessage(b, 25)), len(b), 25)
+	b = closePresent(m.Cover.Append(openMessage(b, 26)), len(b), 26)
 	for i := range m.Photos {
-		b = appendMessage(b, 27, &m.Photos[i])
+		b = closeMessage(m.Photos[i].Append(openMessage(b, 27)), len(b), 27)
 	}
 	if m.VideoURL != "" {
 		b = appendString(b, 28, m.VideoURL)
 	}
 	for i := range m.Social {
-		b = appendMessage(b, 29, &m.Social[i])
+		b = closeMessage(m.Social[i].Append(openMessage(b, 29)), len(b), 29)
 	}
-	b = appendPresent(b, 30, &m.Contact)
+	b = closePresent(m.Contact.Append(openMessage(b, 30)), len(b), 30)
 	if m.YearFounded != 0 {
 		b = appendVarint(b, 31, uint64(m.YearFounded))
 	}
@@ -369,29 +381,43 @@ func (m *Business) decode(b []byte, depth int) error {
 		case 9:
 			m.Email = r.string()
 		case 10:
-			r.message(&m.Phone)
+			if p, ok := r.message(); ok {
+				r.err = m.Phone.decode(p, r.depth+1)
+			}
 		case 11:
-			r.message(&m.PhoneSecondary)
+			if p, ok := r.message(); ok {
+				r.err = m.PhoneSecondary.decode(p, r.depth+1)
+			}
 		case 12:
-			r.message(&m.Fax)
+			if p, ok := r.message(); ok {
+				r.err = m.Fax.decode(p, r.depth+1)
+			}
 		case 13:
-			r.message(&m.Whatsapp)
+			if p, ok := r.message(); ok {
+				r.err = m.Whatsapp.decode(p, r.depth+1)
+			}
 		case 14:
 			m.Website = r.string()
 		case 15:
-			r.message(&m.Address)
+			if p, ok := r.message(); ok {
+				r.err = m.Address.decode(p, r.depth+1)
+			}
 		case 16:
 			m.ServiceArea = r.string()
 		case 17:
 			if m.Location == nil {
 				m.Location = new(Point)
 			}
-			r.message(m.Location)
+			if p, ok := r.message(); ok {
+				r.err = m.Location.decode(p, r.depth+1)
+			}
 		case 18:
 			m.MapURL = r.string()
 		case 19:
 			m.Hours = append(m.Hours, OpenDay{})
-			r.message(&m.Hours[len(m.Hours)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Hours[len(m.Hours)-1].decode(p, r.depth+1)
+			}
 		case 20:
 			m.HoursText = r.string()
 		case 21:
@@ -403,19 +429,29 @@ func (m *Business) decode(b []byte, depth int) error {
 		case 24:
 			m.Languages = append(m.Languages, r.string())
 		case 25:
-			r.message(&m.Logo)
+			if p, ok := r.message(); ok {
+				r.err = m.Logo.decode(p, r.depth+1)
+			}
 		case 26:
-			r.message(&m.Cover)
+			if p, ok := r.message(); ok {
+				r.err = m.Cover.decode(p, r.depth+1)
+			}
 		case 27:
 			m.Photos = append(m.Photos, File{})
-			r.message(&m.Photos[len(m.Photos)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Photos[len(m.Photos)-1].decode(p, r.depth+1)
+			}
 		case 28:
 			m.VideoURL = r.string()
 		case 29:
 			m.Social = append(m.Social, Social{})
-			r.message(&m.Social[len(m.Social)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Social[len(m.Social)-1].decode(p, r.depth+1)
+			}
 		case 30:
-			r.message(&m.Contact)
+			if p, ok := r.message(); ok {
+				r.err = m.Contact.decode(p, r.depth+1)
+			}
 		case 31:
 			m.YearFounded = uint32(r.varint())
 		case 32:
@@ -661,7 +697,7 @@ func (m *OpenDay) Append(b []byte) []byte {
 		b = appendVarint(b, 2, 1)
 	}
 	for i := range m.Slots {
-		b = appendMessage(b, 3, &m.Slots[i])
+		b = closeMessage(m.Slots[i].Append(openMessage(b, 3)), len(b), 3)
 	}
 	return b
 }
@@ -682,7 +718,9 @@ func (m *OpenDay) decode(b []byte, depth int) error {
 			m.Closed = r.varint() != 0
 		case 3:
 			m.Slots = append(m.Slots, Slot{})
-			r.message(&m.Slots[len(m.Slots)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Slots[len(m.Slots)-1].decode(p, r.depth+1)
+			}
 		default:
 			r.skip()
 		}
@@ -863,7 +901,7 @@ func (m *Contact) Append(b []byte) []byte {
 	if m.Email != "" {
 		b = appendString(b, 4, m.Email)
 	}
-	b = appendPresent(b, 5, &m.Phone)
+	b = closePresent(m.Phone.Append(openMessage(b, 5)), len(b), 5)
 	if m.Role != "" {
 		b = appendString(b, 6, m.Role)
 	}
@@ -889,7 +927,9 @@ func (m *Contact) decode(b []byte, depth int) error {
 		case 4:
 			m.Email = r.string()
 		case 5:
-			r.message(&m.Phone)
+			if p, ok := r.message(); ok {
+				r.err = m.Phone.decode(p, r.depth+1)
+			}
 		case 6:
 			m.Role = r.string()
 		default:
@@ -945,28 +985,28 @@ func (m *Page) Append(b []byte) []byte {
 		b = appendString(b, 6, m.Headings[i])
 	}
 	for i := range m.Forms {
-		b = appendMessage(b, 7, &m.Forms[i])
+		b = closeMessage(m.Forms[i].Append(openMessage(b, 7)), len(b), 7)
 	}
 	for i := range m.Controls {
-		b = appendMessage(b, 8, &m.Controls[i])
+		b = closeMessage(m.Controls[i].Append(openMessage(b, 8)), len(b), 8)
 	}
 	for i := range m.Buttons {
-		b = appendMessage(b, 9, &m.Buttons[i])
+		b = closeMessage(m.Buttons[i].Append(openMessage(b, 9)), len(b), 9)
 	}
 	for i := range m.Links {
-		b = appendMessage(b, 10, &m.Links[i])
+		b = closeMessage(m.Links[i].Append(openMessage(b, 10)), len(b), 10)
 	}
 	for i := range m.Captchas {
-		b = appendMessage(b, 11, &m.Captchas[i])
+		b = closeMessage(m.Captchas[i].Append(openMessage(b, 11)), len(b), 11)
 	}
 	for i := range m.Errors {
-		b = appendMessage(b, 12, &m.Errors[i])
+		b = closeMessage(m.Errors[i].Append(openMessage(b, 12)), len(b), 12)
 	}
 	for i := range m.OptionSets {
-		b = appendMessage(b, 13, &m.OptionSets[i])
+		b = closeMessage(m.OptionSets[i].Append(openMessage(b, 13)), len(b), 13)
 	}
 	for i := range m.Frames {
-		b = appendMessage(b, 14, &m.Frames[i])
+		b = closeMessage(m.Frames[i].Append(openMessage(b, 14)), len(b), 14)
 	}
 	for i := range m.Dialogs {
 		b = appendString(b, 15, m.Dialogs[i])
@@ -998,28 +1038,44 @@ func (m *Page) decode(b []byte, depth int) error {
 			m.Headings = append(m.Headings, r.string())
 		case 7:
 			m.Forms = append(m.Forms, Form{})
-			r.message(&m.Forms[len(m.Forms)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Forms[len(m.Forms)-1].decode(p, r.depth+1)
+			}
 		case 8:
 			m.Controls = append(m.Controls, Control{})
-			r.message(&m.Controls[len(m.Controls)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Controls[len(m.Controls)-1].decode(p, r.depth+1)
+			}
 		case 9:
 			m.Buttons = append(m.Buttons, PageButton{})
-			r.message(&m.Buttons[len(m.Buttons)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Buttons[len(m.Buttons)-1].decode(p, r.depth+1)
+			}
 		case 10:
 			m.Links = append(m.Links, Link{})
-			r.message(&m.Links[len(m.Links)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Links[len(m.Links)-1].decode(p, r.depth+1)
+			}
 		case 11:
 			m.Captchas = append(m.Captchas, Captcha{})
-			r.message(&m.Captchas[len(m.Captchas)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Captchas[len(m.Captchas)-1].decode(p, r.depth+1)
+			}
 		case 12:
 			m.Errors = append(m.Errors, PageError{})
-			r.message(&m.Errors[len(m.Errors)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Errors[len(m.Errors)-1].decode(p, r.depth+1)
+			}
 		case 13:
 			m.OptionSets = append(m.OptionSets, OptionSet{})
-			r.message(&m.OptionSets[len(m.OptionSets)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.OptionSets[len(m.OptionSets)-1].decode(p, r.depth+1)
+			}
 		case 14:
 			m.Frames = append(m.Frames, Frame{})
-			r.message(&m.Frames[len(m.Frames)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Frames[len(m.Frames)-1].decode(p, r.depth+1)
+			}
 		case 15:
 			m.Dialogs = append(m.Dialogs, r.string())
 		default:
@@ -1221,7 +1277,7 @@ func (m *Control) Append(b []byte) []byte {
 		b = appendVarint(b, 26, uint64(m.Options))
 	}
 	for i := range m.Choices {
-		b = appendMessage(b, 27, &m.Choices[i])
+		b = closeMessage(m.Choices[i].Append(openMessage(b, 27)), len(b), 27)
 	}
 	if m.Value != "" {
 		b = appendString(b, 28, m.Value)
@@ -1233,7 +1289,7 @@ func (m *Control) Append(b []byte) []byte {
 		b = appendString(b, 30, m.Hidden)
 	}
 	if m.Box != nil {
-		b = appendMessage(b, 31, m.Box)
+		b = closeMessage(m.Box.Append(openMessage(b, 31)), len(b), 31)
 	}
 	if m.Title != "" {
 		b = appendString(b, 32, m.Title)
@@ -1305,7 +1361,9 @@ func (m *Control) decode(b []byte, depth int) error {
 			m.Options = uint32(r.varint())
 		case 27:
 			m.Choices = append(m.Choices, Choice{})
-			r.message(&m.Choices[len(m.Choices)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Choices[len(m.Choices)-1].decode(p, r.depth+1)
+			}
 		case 28:
 			m.Value = r.string()
 		case 29:
@@ -1316,7 +1374,9 @@ func (m *Control) decode(b []byte, depth int) error {
 			if m.Box == nil {
 				m.Box = new(Box)
 			}
-			r.message(m.Box)
+			if p, ok := r.message(); ok {
+				r.err = m.Box.decode(p, r.depth+1)
+			}
 		case 32:
 			m.Title = r.string()
 		default:
@@ -1637,7 +1697,7 @@ type OptionSet struct {
 // Append adds the wire form of m to b.
 func (m *OptionSet) Append(b []byte) []byte {
 	for i := range m.Options {
-		b = appendMessage(b, 1, &m.Options[i])
+		b = closeMessage(m.Options[i].Append(openMessage(b, 1)), len(b), 1)
 	}
 	if m.Total != 0 {
 		b = appendVarint(b, 2, uint64(m.Total))
@@ -1657,7 +1717,9 @@ func (m *OptionSet) decode(b []byte, depth int) error {
 		switch r.field {
 		case 1:
 			m.Options = append(m.Options, Option{})
-			r.message(&m.Options[len(m.Options)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Options[len(m.Options)-1].decode(p, r.depth+1)
+			}
 		case 2:
 			m.Total = uint32(r.varint())
 		default:
@@ -1793,13 +1855,13 @@ type Answer struct {
 // Append adds the wire form of m to b.
 func (m *Answer) Append(b []byte) []byte {
 	if m.Move != nil {
-		b = appendMessage(b, 1, m.Move)
+		b = closeMessage(m.Move.Append(openMessage(b, 1)), len(b), 1)
 	}
 	if m.Error != nil {
-		b = appendMessage(b, 2, m.Error)
+		b = closeMessage(m.Error.Append(openMessage(b, 2)), len(b), 2)
 	}
 	if m.Manifest != nil {
-		b = appendMessage(b, 3, m.Manifest)
+		b = closeMessage(m.Manifest.Append(openMessage(b, 3)), len(b), 3)
 	}
 	return b
 }
@@ -1818,17 +1880,23 @@ func (m *Answer) decode(b []byte, depth int) error {
 			if m.Move == nil {
 				m.Move = new(Move)
 			}
-			r.message(m.Move)
+			if p, ok := r.message(); ok {
+				r.err = m.Move.decode(p, r.depth+1)
+			}
 		case 2:
 			if m.Error == nil {
 				m.Error = new(AdapterError)
 			}
-			r.message(m.Error)
+			if p, ok := r.message(); ok {
+				r.err = m.Error.decode(p, r.depth+1)
+			}
 		case 3:
 			if m.Manifest == nil {
 				m.Manifest = new(Manifest)
 			}
-			r.message(m.Manifest)
+			if p, ok := r.message(); ok {
+				r.err = m.Manifest.decode(p, r.depth+1)
+			}
 		default:
 			r.skip()
 		}
@@ -1892,19 +1960,19 @@ func (m *Move) Append(b []byte) []byte {
 		b = appendString(b, 1, m.Kind)
 	}
 	for i := range m.Steps {
-		b = appendMessage(b, 2, &m.Steps[i])
+		b = closeMessage(m.Steps[i].Append(openMessage(b, 2)), len(b), 2)
 	}
 	if len(m.State) > 0 {
 		b = appendBytes(b, 3, m.State)
 	}
 	if m.Park != nil {
-		b = appendMessage(b, 4, m.Park)
+		b = closeMessage(m.Park.Append(openMessage(b, 4)), len(b), 4)
 	}
 	if m.Reject != nil {
-		b = appendMessage(b, 5, m.Reject)
+		b = closeMessage(m.Reject.Append(openMessage(b, 5)), len(b), 5)
 	}
 	if m.Verdict != nil {
-		b = appendMessage(b, 6, m.Verdict)
+		b = closeMessage(m.Verdict.Append(openMessage(b, 6)), len(b), 6)
 	}
 	return b
 }
@@ -1923,24 +1991,32 @@ func (m *Move) decode(b []byte, depth int) error {
 			m.Kind = r.string()
 		case 2:
 			m.Steps = append(m.Steps, Step{})
-			r.message(&m.Steps[len(m.Steps)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Steps[len(m.Steps)-1].decode(p, r.depth+1)
+			}
 		case 3:
 			m.State = r.bytes()
 		case 4:
 			if m.Park == nil {
 				m.Park = new(Parking)
 			}
-			r.message(m.Park)
+			if p, ok := r.message(); ok {
+				r.err = m.Park.decode(p, r.depth+1)
+			}
 		case 5:
 			if m.Reject == nil {
 				m.Reject = new(Rejection)
 			}
-			r.message(m.Reject)
+			if p, ok := r.message(); ok {
+				r.err = m.Reject.decode(p, r.depth+1)
+			}
 		case 6:
 			if m.Verdict == nil {
 				m.Verdict = new(Verdict)
 			}
-			r.message(m.Verdict)
+			if p, ok := r.message(); ok {
+				r.err = m.Verdict.decode(p, r.depth+1)
+			}
 		default:
 			r.skip()
 		}
@@ -1993,7 +2069,7 @@ func (m *Step) Append(b []byte) []byte {
 		b = appendString(b, 1, m.Kind)
 	}
 	if m.Target != nil {
-		b = appendMessage(b, 2, m.Target)
+		b = closeMessage(m.Target.Append(openMessage(b, 2)), len(b), 2)
 	}
 	if m.Value != "" {
 		b = appendString(b, 3, m.Value)
@@ -2008,10 +2084,10 @@ func (m *Step) Append(b []byte) []byte {
 		b = appendString(b, 6, m.Files[i])
 	}
 	for i := range m.Hours {
-		b = appendMessage(b, 7, &m.Hours[i])
+		b = closeMessage(m.Hours[i].Append(openMessage(b, 7)), len(b), 7)
 	}
 	if m.Point != nil {
-		b = appendMessage(b, 8, m.Point)
+		b = closeMessage(m.Point.Append(openMessage(b, 8)), len(b), 8)
 	}
 	if m.Field != "" {
 		b = appendString(b, 9, m.Field)
@@ -2041,7 +2117,9 @@ func (m *Step) decode(b []byte, depth int) error {
 			if m.Target == nil {
 				m.Target = new(Target)
 			}
-			r.message(m.Target)
+			if p, ok := r.message(); ok {
+				r.err = m.Target.decode(p, r.depth+1)
+			}
 		case 3:
 			m.Value = r.string()
 		case 4:
@@ -2052,12 +2130,16 @@ func (m *Step) decode(b []byte, depth int) error {
 			m.Files = append(m.Files, r.string())
 		case 7:
 			m.Hours = append(m.Hours, OpenDay{})
-			r.message(&m.Hours[len(m.Hours)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Hours[len(m.Hours)-1].decode(p, r.depth+1)
+			}
 		case 8:
 			if m.Point == nil {
 				m.Point = new(Point)
 			}
-			r.message(m.Point)
+			if p, ok := r.message(); ok {
+				r.err = m.Point.decode(p, r.depth+1)
+			}
 		case 9:
 			m.Field = r.string()
 		case 10:
@@ -2316,9 +2398,9 @@ func (m *Manifest) Append(b []byte) []byte {
 		b = appendString(b, 8, m.Requires[i])
 	}
 	for i := range m.Limits {
-		b = appendMessage(b, 9, &m.Limits[i])
+		b = closeMessage(m.Limits[i].Append(openMessage(b, 9)), len(b), 9)
 	}
-	b = appendPresent(b, 10, &m.Politeness)
+	b = closePresent(m.Politeness.Append(openMessage(b, 10)), len(b), 10)
 	if m.Author != "" {
 		b = appendString(b, 11, m.Author)
 	}
@@ -2362,9 +2444,13 @@ func (m *Manifest) decode(b []byte, depth int) error {
 			m.Requires = append(m.Requires, r.string())
 		case 9:
 			m.Limits = append(m.Limits, FieldLimit{})
-			r.message(&m.Limits[len(m.Limits)-1])
+			if p, ok := r.message(); ok {
+				r.err = m.Limits[len(m.Limits)-1].decode(p, r.depth+1)
+			}
 		case 10:
-			r.message(&m.Politeness)
+			if p, ok := r.message(); ok {
+				r.err = m.Politeness.decode(p, r.depth+1)
+			}
 		case 11:
 			m.Author = r.string()
 		case 12:

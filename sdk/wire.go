@@ -27,11 +27,6 @@ var (
 	errDepth     = errors.New("messages are nested too deeply")
 )
 
-type message interface {
-	Append(b []byte) []byte
-	decode(b []byte, depth int) error
-}
-
 func appendUvarint(b []byte, v uint64) []byte {
 	for v >= 0x80 {
 		b = append(b, byte(v)|0x80)
@@ -66,12 +61,16 @@ func appendDouble(b []byte, field int, f float64) []byte {
 	return b
 }
 
-// appendMessage writes the length in front of the message once it is known: it reserves one byte and moves the
-// message up in the rare case that the length needs more.
-func appendMessage(b []byte, field int, m message) []byte {
-	b = appendTag(b, field, wireBytes)
-	start := len(b)
-	b = m.Append(append(b, 0))
+// Nested messages are opened, appended and closed by generated code that calls each type directly: calls through an interface would keep
+// the codecs of all messages in every adapter.
+
+// openMessage begins a nested message and leaves one byte for its length.
+func openMessage(b []byte, field int) []byte { return append(appendTag(b, field, wireBytes), 0) }
+
+// closeMessage writes the length of the message that was opened when b had before bytes. It moves the message up in the rare case that
+// the length needs more than a byte.
+func closeMessage(b []byte, before, field int) []byte {
+	start := before + tagSize(field)
 	size := len(b) - start - 1
 	if size < 0x80 {
 		b[start] = byte(size)
@@ -85,14 +84,12 @@ func appendMessage(b []byte, field int, m message) []byte {
 	return b
 }
 
-// appendPresent leaves a message without content out.
-func appendPresent(b []byte, field int, m message) []byte {
-	before := len(b)
-	b = appendMessage(b, field, m)
-	if b[len(b)-1] == 0 && len(b) == before+tagSize(field)+1 {
+// closePresent leaves a message without content out.
+func closePresent(b []byte, before, field int) []byte {
+	if len(b) == before+tagSize(field)+1 {
 		return b[:before]
 	}
-	return b
+	return closeMessage(b, before, field)
 }
 
 func tagSize(field int) int {
@@ -212,10 +209,9 @@ func (r *reader) double() float64 {
 	return math.Float64frombits(bits)
 }
 
-func (r *reader) message(m message) {
-	if p := r.view(); r.err == nil {
-		r.err = m.decode(p, r.depth+1)
-	}
+func (r *reader) message() ([]byte, bool) {
+	p := r.view()
+	return p, r.err == nil
 }
 
 func (r *reader) skip() {

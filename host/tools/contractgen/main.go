@@ -138,7 +138,7 @@ func writeEncoder(b *bytes.Buffer, m protoreflect.MessageDescriptor) {
 			case protoreflect.StringKind:
 				fmt.Fprintf(b, "b = appendString(b, %d, %s[i])\n", n, name)
 			case protoreflect.MessageKind:
-				fmt.Fprintf(b, "b = appendMessage(b, %d, &%s[i])\n", n, name)
+				fmt.Fprintf(b, "b = closeMessage(%s[i].Append(openMessage(b, %d)), len(b), %d)\n", name, n, n)
 			default:
 				panic("contractgen: no list of " + f.Kind().String())
 			}
@@ -160,9 +160,9 @@ func writeEncoder(b *bytes.Buffer, m protoreflect.MessageDescriptor) {
 			fmt.Fprintf(b, "if %s != 0 { b = appendDouble(b, %d, %s) }\n", name, n, name)
 		case protoreflect.MessageKind:
 			if f.HasOptionalKeyword() {
-				fmt.Fprintf(b, "if %s != nil { b = appendMessage(b, %d, %s) }\n", name, n, name)
+				fmt.Fprintf(b, "if %s != nil { b = closeMessage(%s.Append(openMessage(b, %d)), len(b), %d) }\n", name, name, n, n)
 			} else {
-				fmt.Fprintf(b, "b = appendPresent(b, %d, &%s)\n", n, name)
+				fmt.Fprintf(b, "b = closePresent(%s.Append(openMessage(b, %d)), len(b), %d)\n", name, n, n)
 			}
 		}
 	}
@@ -180,7 +180,7 @@ func writeDecoder(b *bytes.Buffer, m protoreflect.MessageDescriptor) error {
 		case f.IsList() && f.Kind() == protoreflect.StringKind:
 			fmt.Fprintf(b, "%s = append(%s, r.string())\n", name, name)
 		case f.IsList():
-			fmt.Fprintf(b, "%s = append(%s, %s{})\nr.message(&%s[len(%s)-1])\n", name, name, elemType(f), name, name)
+			fmt.Fprintf(b, "%s = append(%s, %s{})\nif p, ok := r.message(); ok { r.err = %s[len(%s)-1].decode(p, r.depth+1) }\n", name, name, elemType(f), name, name)
 		case f.Kind() == protoreflect.StringKind:
 			fmt.Fprintf(b, "%s = r.string()\n", name)
 		case f.Kind() == protoreflect.BytesKind:
@@ -194,9 +194,9 @@ func writeDecoder(b *bytes.Buffer, m protoreflect.MessageDescriptor) error {
 		case f.Kind() == protoreflect.DoubleKind:
 			fmt.Fprintf(b, "%s = r.double()\n", name)
 		case f.HasOptionalKeyword():
-			fmt.Fprintf(b, "if %s == nil { %s = new(%s) }\nr.message(%s)\n", name, name, elemType(f), name)
+			fmt.Fprintf(b, "if %s == nil { %s = new(%s) }\nif p, ok := r.message(); ok { r.err = %s.decode(p, r.depth+1) }\n", name, name, elemType(f), name)
 		case f.Kind() == protoreflect.MessageKind:
-			fmt.Fprintf(b, "r.message(&%s)\n", name)
+			fmt.Fprintf(b, "if p, ok := r.message(); ok { r.err = %s.decode(p, r.depth+1) }\n", name)
 		default:
 			return fmt.Errorf("%s: no decoder for %s", f.FullName(), f.Kind())
 		}
