@@ -16,7 +16,8 @@ type DoctorCmd struct {
 
 // Run prints the findings. Its error says that something needed is missing.
 func (c *DoctorCmd) Run() error {
-	return c.report(os.Stdout, machine{root: "/", environ: os.Environ(), uid: os.Getuid()}.examine())
+	m := machine{root: "/", environ: os.Environ(), uid: os.Getuid(), driver: driverDir()}
+	return c.report(os.Stdout, m.examine())
 }
 
 // finding is one thing the doctor looked at.

@@ -14,7 +14,8 @@ import (
 // machineWith is a machine that has the files, whose node reports the version, and where nobody is root.
 func machineWith(t *testing.T, nodeVersion string, environ []string, files ...string) machine {
 	t.Helper()
-	m := machine{root: t.TempDir(), environ: environ, uid: 1000}
+	root := t.TempDir()
+	m := machine{root: root, environ: environ, uid: 1000, driver: filepath.Join(root, "driver")}
 	for _, name := range files {
 		write(t, filepath.Join(m.root, name), "")
 	}
@@ -52,7 +53,8 @@ func TestDoctor(t *testing.T) {
 		runs    bool
 		says    []string
 	}{
-		"complete":           {node: "v20.20.2", files: complete, runs: true, says: []string{"Everything needed is here."}},
+		"complete":           {node: "v20.20.2", files: complete, runs: true, says: []string{"advice   Browser's driver", "npm registry", "Everything needed is here."}},
+		"driver here":        {node: "v20.20.2", files: append([]string{"driver/package/cli.js"}, complete...), runs: true, says: []string{"ok       Browser's driver"}},
 		"no postgres":        {node: "v20.20.2", files: complete[1:], says: []string{"apt-get install --no-install-recommends postgresql\n"}},
 		"database elsewhere": {node: "v20.20.2", files: complete[1:], environ: []string{"DATABASE_URL=x"}, runs: true, says: []string{"advice   PostgreSQL"}},
 		"no chromium":        {node: "v20.20.2", files: append(complete[2:], complete[0]), says: []string{"apt-get install --no-install-recommends chromium-headless-shell\n"}},

@@ -19,6 +19,7 @@ type machine struct {
 	root    string // "/"
 	environ []string
 	uid     int
+	driver  string // folder of the browser's driver
 }
 
 func (m machine) examine() []finding {
@@ -28,6 +29,7 @@ func (m machine) examine() []finding {
 		m.postgres(),
 		m.chromium(),
 		m.fonts(),
+		m.browserDriver(),
 	}
 	if m.uid == 0 {
 		findings = append(findings, m.browserUser())
@@ -87,6 +89,24 @@ func (m machine) fonts() finding {
 	return f
 }
 
+// driverDir is where the browser's driver is kept, for all data folders of this user.
+func driverDir() string {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir() // no home: fetched again after a restart of the machine, in a second
+	}
+	return filepath.Join(cache, "directorybolt", "playwright")
+}
+
+// browserDriver is only advice: the program fetches it by itself.
+func (m machine) browserDriver() finding {
+	const name = "Browser's driver"
+	if _, err := os.Stat(filepath.Join(m.driver, "package", "cli.js")); err != nil {
+		return finding{Name: name, State: stateAdvice, Detail: "not here yet; the first start fetches it from the npm registry into " + m.driver}
+	}
+	return finding{Name: name, State: stateOK, Detail: m.driver}
+}
+
 // installed looks for one file for each pattern, and otherwise says which Debian packages bring them.
 func (m machine) installed(name, packages, purpose string, patterns ...string) finding {
 	var found []string
@@ -100,14 +120,15 @@ func (m machine) installed(name, packages, purpose string, patterns ...string) f
 	return finding{Name: name, State: stateOK, Detail: strings.Join(found, " ")}
 }
 
+// browserUser is only advice: without it the browser runs as nobody, which others may, too.
 func (m machine) browserUser() finding {
-	name := "User " + browserUser
+	const name = "Browser's user"
 	u, err := user.Lookup(browserUser)
 	if err != nil {
-		return finding{name, stateMissing, "runs the browser, since Chromium's sandbox refuses root",
+		return finding{name, stateAdvice, "without a user of its own the browser runs as nobody",
 			"useradd --system --user-group --create-home --home-dir /var/lib/" + browserUser + " --shell /usr/sbin/nologin " + browserUser}
 	}
-	return finding{Name: name, State: stateOK, Detail: "uid " + u.Uid}
+	return finding{Name: name, State: stateOK, Detail: u.Username}
 }
 
 // sandbox tries what Chromium's sandbox does first, a user namespace of its own, as the user the browser runs as.
@@ -117,7 +138,10 @@ func (m machine) sandbox() finding {
 	if m.uid == 0 {
 		credential, err := credentialOf(browserUser)
 		if err != nil {
-			return finding{Name: name, State: stateAdvice, Detail: "cannot be tried before the user " + browserUser + " exists"}
+			credential, err = credentialOf("nobody")
+		}
+		if err != nil {
+			return finding{name, stateMissing, "root cannot run the browser, and there is no other user for it", "useradd --system --user-group " + browserUser}
 		}
 		probe.SysProcAttr = &syscall.SysProcAttr{Credential: credential}
 	}
