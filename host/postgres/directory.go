@@ -1,0 +1,55 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/db"
+)
+
+// PutDirectories stores directories, each in the place of the one with its slug.
+func (d *DB) PutDirectories(ctx context.Context, directories []host.Directory) error {
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		q := db.New(tx)
+		for _, dir := range directories {
+			config := json.RawMessage(dir.Config)
+			if len(config) == 0 {
+				config = json.RawMessage("{}")
+			}
+			err := q.PutDirectory(ctx, db.PutDirectoryParams{
+				Slug: dir.Slug, Name: dir.Name, Website: dir.Website, DaScore: int32(dir.DAScore), PriorityTier: int32(dir.PriorityTier),
+				IsActive: dir.IsActive, Policy: string(dir.Policy), Adapter: dir.Adapter, Config: config,
+				Hosts: list(dir.Hosts), AssetHosts: list(dir.AssetHosts), Start: dir.Start,
+			})
+			if err != nil {
+				return fmt.Errorf("store directory %s: %w", dir.Slug, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Directory returns the directory with the slug.
+func (d *DB) Directory(ctx context.Context, slug string) (host.Directory, error) {
+	row, err := d.read().DirectoryBySlug(ctx, slug)
+	if err != nil {
+		return host.Directory{}, found(err, "directory", slug)
+	}
+	return host.Directory{
+		Slug: row.Slug, Name: row.Name, Website: row.Website, DAScore: int(row.DaScore), PriorityTier: int(row.PriorityTier),
+		IsActive: row.IsActive, Policy: host.Policy(row.Policy), Adapter: row.Adapter, Config: string(row.Config),
+		Hosts: row.Hosts, AssetHosts: row.AssetHosts, Start: row.Start,
+	}, nil
+}
+
+// list is an empty array where s is nil: the columns know no NULL.
+func list(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}

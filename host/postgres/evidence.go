@@ -1,0 +1,66 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/db"
+)
+
+// AddEvidence records evidence whose bytes are in the blob store. The last screenshot becomes the one of the submission.
+func (d *DB) AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error {
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		q := db.New(tx)
+		err := q.InsertEvidence(ctx, db.InsertEvidenceParams{
+			SubmissionID: s.ID, Attempt: int32(s.Attempts), Kind: e.Kind, MediaType: e.MediaType, Digest: e.Digest, Size: int32(e.Size), Page: e.Page,
+		})
+		if err != nil {
+			return fmt.Errorf("insert evidence: %w", err)
+		}
+		if !strings.HasPrefix(e.MediaType, "image/") {
+			return nil
+		}
+		if err := q.SetScreenshot(ctx, db.SetScreenshotParams{ID: s.ID, Fence: s.Fence, Digest: e.Digest}); err != nil {
+			return fmt.Errorf("set screenshot: %w", err)
+		}
+		return nil
+	})
+}
+
+// Evidence returns the evidence of a submission, oldest first.
+func (d *DB) Evidence(ctx context.Context, id uuid.UUID) ([]host.Evidence, error) {
+	rows, err := d.read().EvidenceOfSubmission(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("evidence of submission: %w", err)
+	}
+	out := make([]host.Evidence, len(rows))
+	for i, r := range rows {
+		out[i] = host.Evidence{Kind: r.Kind, MediaType: r.MediaType, Digest: r.Digest, Size: int(r.Size), Page: r.Page, At: r.CreatedAt}
+	}
+	return out, nil
+}
+
+// AddTrace records one call of an adapter.
+func (d *DB) AddTrace(ctx context.Context, s host.Submission, c host.Call) error {
+	err := d.read().InsertTrace(ctx, db.InsertTraceParams{
+		SubmissionID: s.ID, Attempt: int32(s.Attempts), Op: c.Op.String(), Digest: c.Digest,
+		Request: blob(c.Request), Answer: blob(c.Answer), Log: c.Log, Failure: c.Failure, DurationUs: c.Duration.Microseconds(),
+	})
+	if err != nil {
+		return fmt.Errorf("insert trace: %w", err)
+	}
+	return nil
+}
+
+// blob is an empty value where b is nil: the columns know no NULL.
+func blob(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}

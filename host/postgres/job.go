@@ -1,0 +1,151 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/db"
+)
+
+// CreateJob stores a pending job for a package.
+func (d *DB) CreateJob(ctx context.Context, customer uuid.UUID, p host.Package) (host.Job, error) {
+	row, err := d.read().InsertJob(ctx, db.InsertJobParams{CustomerID: customer, PackageType: string(p)})
+	if err != nil {
+		return host.Job{}, fmt.Errorf("insert job: %w", err)
+	}
+	return job(row), nil
+}
+
+// AnnounceJob hands a pending job to the workers with the approved version of the profile. enqueue runs in the same
+// transaction.
+func (d *DB) AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, enqueue func(context.Context, pgx.Tx) error) error {
+	return d.change(ctx, func(tx pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		version := int32(profileVersion)
+		if _, err := q.AnnounceJob(ctx, db.AnnounceJobParams{ID: id, ProfileVersion: &version}); err != nil {
+			return id, found(err, "pending job", id)
+		}
+		if err := record(ctx, q, id, "job_announced", nil); err != nil {
+			return id, err
+		}
+		return id, enqueue(ctx, tx)
+	})
+}
+
+// StartJob plans and admits the submissions of a job in one transaction. It hands key the profile and the slug to have the
+// idempotency key of each, and enqueue the submissions that are admitted. A job that is no longer pending is left alone.
+func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
+	enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error) {
+	var out host.Job
+	err := d.change(ctx, func(tx pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		row, err := q.LockJob(ctx, id)
+		if err != nil {
+			return id, found(err, "job", id)
+		}
+		if out = job(row); out.Status != host.JobPending || row.AnnouncedAt == nil {
+			return id, nil
+		}
+		admitted, err := plan(ctx, q, out, key)
+		if err != nil {
+			return id, err
+		}
+		if out, err = begin(ctx, q, out, len(admitted)); err != nil {
+			return id, err
+		}
+		return id, enqueue(ctx, tx, admitted)
+	})
+	return out, err
+}
+
+func plan(ctx context.Context, q *db.Queries, j host.Job, key func(json.RawMessage, string) (string, error)) ([]uuid.UUID, error) {
+	tier, err := host.TierOf(j.Package)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := q.ProfileVersion(ctx, db.ProfileVersionParams{CustomerID: j.CustomerID, Version: int32(j.ProfileVersion)})
+	if err != nil {
+		return nil, found(err, "profile of customer", j.CustomerID)
+	}
+	slugs, err := q.DirectoriesByTier(ctx, db.DirectoriesByTierParams{MaxPriority: int32(tier.MaxPriority), Most: int32(tier.Directories)})
+	if err != nil {
+		return nil, fmt.Errorf("select directories: %w", err)
+	}
+	keys := make([]string, len(slugs))
+	for i, slug := range slugs {
+		if keys[i], err = key(profile, slug); err != nil {
+			return nil, err
+		}
+	}
+	planned, err := q.PlanSubmissions(ctx, db.PlanSubmissionsParams{
+		JobID: j.ID, CustomerID: j.CustomerID, ProfileVersion: int32(j.ProfileVersion), Directories: list(slugs), IdempotencyKeys: keys,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("plan submissions: %w", err)
+	}
+	names := make([]string, len(planned))
+	for i, p := range planned {
+		names[i] = p.Directory
+	}
+	if err := transitions(ctx, q, j.ID, names, host.Transition{To: host.Planned}); err != nil {
+		return nil, err
+	}
+	return admit(ctx, q, j.ID)
+}
+
+func admit(ctx context.Context, q *db.Queries, jobID uuid.UUID) ([]uuid.UUID, error) {
+	rows, err := q.AdmitSubmissions(ctx, jobID)
+	if err != nil {
+		return nil, fmt.Errorf("admit submissions: %w", err)
+	}
+	ids, names := make([]uuid.UUID, len(rows)), make([]string, len(rows))
+	for i, r := range rows {
+		ids[i], names[i] = r.ID, r.Directory
+	}
+	return ids, transitions(ctx, q, jobID, names, host.Transition{From: host.Planned, To: host.Admitted})
+}
+
+// begin marks the job as in progress; one without a single directory has failed, and says so.
+func begin(ctx context.Context, q *db.Queries, j host.Job, total int) (host.Job, error) {
+	if total == 0 {
+		if err := q.FailJob(ctx, j.ID); err != nil {
+			return j, fmt.Errorf("fail job: %w", err)
+		}
+		j.Status = host.JobFailed
+		return j, record(ctx, q, j.ID, "job_failed", map[string]string{"reason": "no active directory for this package"})
+	}
+	if err := q.StartJob(ctx, db.StartJobParams{ID: j.ID, DirsTotal: int32(total)}); err != nil {
+		return j, fmt.Errorf("start job: %w", err)
+	}
+	j.Status, j.DirsTotal = host.JobInProgress, total
+	return j, record(ctx, q, j.ID, "job_started", map[string]int{"dirs_total": total})
+}
+
+// OverdueJobs returns the jobs that were announced longer than patience ago and that nobody has started on. enqueue runs in the
+// transaction that marks them announced again.
+func (d *DB) OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error) {
+	n := 0
+	err := pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		ids, err := db.New(tx).OverdueJobs(ctx, patience)
+		if n = len(ids); err != nil || n == 0 {
+			return err
+		}
+		return enqueue(ctx, tx, ids)
+	})
+	return n, err
+}
+
+func job(r db.Job) host.Job {
+	j := host.Job{
+		ID: r.ID, CustomerID: r.CustomerID, Package: host.Package(r.PackageType), Status: host.JobStatus(r.Status),
+		DirsTotal: int(r.DirsTotal), DirsDone: int(r.DirsDone), Progress: int(r.Progress), CreatedAt: r.CreatedAt,
+	}
+	if r.ProfileVersion != nil {
+		j.ProfileVersion = int(*r.ProfileVersion)
+	}
+	return j
+}

@@ -1,0 +1,99 @@
+// Package postgres keeps customers, jobs, submissions and their records, and runs a private server for those who have none.
+// It knows the state machine only as compare-and-swap: what a submission should become is decided elsewhere.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/db"
+)
+
+// Channel is what every transaction that changes a job notifies, once, with the job's id.
+const Channel = "directorybolt"
+
+// DB is the database. Its methods are safe for concurrent use.
+type DB struct {
+	pool *pgxpool.Pool
+}
+
+// Open connects to a database that [Migrate] has been run on.
+func Open(ctx context.Context, dsn string) (*DB, error) {
+	pool, err := pgxpool.New(ctx, dsn)
+	if err != nil {
+		return nil, fmt.Errorf("connect to postgres: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, host.Errorf(host.Unavailable, "the database does not answer: %v", err)
+	}
+	return &DB{pool: pool}, nil
+}
+
+// Close waits until every connection has been given back.
+func (d *DB) Close() { d.pool.Close() }
+
+// Pool is the connections, for the queue, whose entries are written in the same transactions.
+func (d *DB) Pool() *pgxpool.Pool { return d.pool }
+
+func (d *DB) read() *db.Queries { return db.New(d.pool) }
+
+// change runs fn in a transaction and notifies that the job has changed, once.
+func (d *DB) change(ctx context.Context, fn func(tx pgx.Tx, q *db.Queries) (job uuid.UUID, err error)) error {
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		q := db.New(tx)
+		job, err := fn(tx, q)
+		if err != nil {
+			return err
+		}
+		return q.Notify(ctx, job.String())
+	})
+}
+
+// Listen calls changed with the id of each job that changes, until ctx ends or the connection breaks.
+func (d *DB) Listen(ctx context.Context, changed func(job uuid.UUID)) error {
+	conn, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	// A listening connection is of no use to others.
+	defer func() { _ = conn.Hijack().Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "LISTEN "+Channel); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	for {
+		n, err := conn.Conn().WaitForNotification(ctx)
+		if err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+		job, err := uuid.Parse(n.Payload)
+		if err != nil {
+			return fmt.Errorf("listen: notification %q: %w", n.Payload, err)
+		}
+		changed(job)
+	}
+}
+
+// found turns the absence of a row into an error that says what is not there.
+func found(err error, what string, id any) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return host.Errorf(host.NotFound, "there is no %s %v", what, id)
+	}
+	if err != nil {
+		return fmt.Errorf("%s %v: %w", what, id, err)
+	}
+	return nil
+}
+
+// refusedBy reports whether err is the refusal of the named constraint or unique index.
+func refusedBy(err error, constraint string) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.ConstraintName == constraint
+}

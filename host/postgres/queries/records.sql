@@ -1,0 +1,38 @@
+-- name: RecordEvent :exec
+INSERT INTO queue_history (job_id, directory, event_type, event_data)
+VALUES (@job_id, @directory, @event_type, @event_data);
+
+-- name: RecordTransitions :exec
+INSERT INTO queue_history (job_id, directory, event_type, event_data)
+SELECT @job_id::uuid, unnest(@directories::text[]), @event_type::text, @event_data::jsonb;
+
+-- name: Notify :exec
+SELECT pg_notify('directorybolt', @payload);
+
+-- name: EventsOfSubmission :many
+SELECT h.* FROM queue_history h JOIN job_results r ON r.job_id = h.job_id AND r.directory = h.directory
+WHERE r.id = @id ORDER BY h.id;
+
+-- name: OpenAttention :exec
+INSERT INTO attention_items (submission_id, audience, reason, field, message)
+VALUES (@submission_id, @audience, @reason, @field, @message);
+
+-- name: CloseAttention :exec
+UPDATE attention_items SET resolved_at = now() WHERE submission_id = @submission_id AND resolved_at IS NULL;
+
+-- name: InsertEvidence :exec
+INSERT INTO evidence (submission_id, attempt, kind, media_type, digest, size, page)
+VALUES (@submission_id, @attempt, @kind, @media_type, @digest, @size, @page);
+
+-- name: SetScreenshot :exec
+UPDATE job_results SET screenshot_url = @digest WHERE id = @id AND fence = @fence;
+
+-- name: EvidenceOfSubmission :many
+SELECT * FROM evidence WHERE submission_id = @submission_id ORDER BY id;
+
+-- name: InsertTrace :exec
+INSERT INTO traces (submission_id, attempt, op, digest, request, answer, log, failure, duration_us)
+VALUES (@submission_id, @attempt, @op, @digest, @request, @answer, @log, @failure, @duration_us);
+
+-- name: TracesOfSubmission :many
+SELECT * FROM traces WHERE submission_id = @submission_id ORDER BY id;

@@ -1,0 +1,90 @@
+-- name: PlanSubmissions :many
+INSERT INTO job_results (job_id, customer_id, profile_version, directory, idempotency_key)
+SELECT @job_id::uuid, @customer_id::uuid, @profile_version::int, unnest(@directories::text[]), unnest(@idempotency_keys::text[])
+ON CONFLICT (idempotency_key) DO NOTHING
+RETURNING id, directory;
+
+-- name: AdmitSubmissions :many
+UPDATE job_results SET status = 'admitted', due_at = now(), updated_at = now()
+WHERE job_id = @job_id AND status = 'planned'
+RETURNING id, directory;
+
+-- name: SubmissionByID :one
+SELECT * FROM job_results WHERE id = @id;
+
+-- name: ClaimSubmission :one
+-- A claim is a compare-and-swap on what was read: status and fence. No other worker may hold it, and it must be due.
+UPDATE job_results SET
+    status = @to_status, fence = fence + 1, attempts = attempts + 1,
+    lease_until = clock_timestamp() + @lease::interval, updated_at = now()
+WHERE id = @id AND status = @from_status AND fence = @fence
+  AND (lease_until IS NULL OR lease_until < clock_timestamp())
+  AND due_at <= clock_timestamp()
+RETURNING *;
+
+-- name: RenewLease :execrows
+UPDATE job_results SET lease_until = clock_timestamp() + @lease::interval
+WHERE id = @id AND fence = @fence AND lease_until > clock_timestamp();
+
+-- name: IntendPress :one
+-- Nobody may claim the submission again before its press window has closed: it is not due until then.
+UPDATE job_results SET
+    status = @to_status, intents = intents + 1, updated_at = now(),
+    press_by = clock_timestamp() + @press_window::interval,
+    due_at = clock_timestamp() + @press_window::interval
+WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > clock_timestamp()
+RETURNING *;
+
+-- name: MoveSubmission :one
+-- Ends a claim. The empty values of a change leave what was known before, except the error.
+UPDATE job_results SET
+    status = @to_status, lease_until = NULL,
+    due_at = clock_timestamp() + @after::interval,
+    attempts = CASE WHEN status = 'submitting' AND @to_status = 'admitted' THEN 0 ELSE attempts END,
+    listing = CASE WHEN @listing::text = '' THEN listing ELSE @listing END,
+    listing_url = CASE WHEN @listing_url::text = '' THEN listing_url ELSE @listing_url END,
+    verdict = CASE WHEN @verdict::text = '' THEN verdict ELSE @verdict END,
+    quote = CASE WHEN @verdict = '' THEN quote ELSE @quote::text END,
+    reference = CASE WHEN @reference::text = '' THEN reference ELSE @reference END,
+    refusals = refusals || @refusals::jsonb,
+    result_data = CASE WHEN @note::text = '' THEN result_data ELSE result_data || jsonb_build_object('note', @note) END,
+    error_log = @error_log, updated_at = now()
+WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > clock_timestamp()
+RETURNING *;
+
+-- name: ReleaseSubmission :one
+-- Lets go of a submission without moving it: its intent stands, and it is looked at again when it is due.
+UPDATE job_results SET lease_until = NULL, due_at = greatest(clock_timestamp() + @after::interval, press_by),
+    refusals = refusals || @refusals::jsonb, error_log = @error_log, updated_at = now()
+WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > clock_timestamp()
+RETURNING *;
+
+-- name: LapsedSubmissions :many
+-- Submissions that a worker should be at work on and none is: the worker has died, or its queue entry is lost. Marks them,
+-- so that two reapers do not queue them twice.
+UPDATE job_results SET due_at = clock_timestamp() WHERE id IN (
+    SELECT id FROM job_results
+    WHERE status IN ('admitted', 'filling', 'submitting')
+      AND due_at < clock_timestamp() - @patience::interval
+      AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    ORDER BY due_at LIMIT 500 FOR UPDATE SKIP LOCKED)
+RETURNING id;
+
+-- name: SubmissionsOfJob :many
+SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+FROM job_results JOIN directories ON directories.slug = job_results.directory
+WHERE job_results.job_id = @job_id
+ORDER BY directories.da_score DESC, directories.slug;
+
+-- name: SubmissionWithDirectory :one
+SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+FROM job_results JOIN directories ON directories.slug = job_results.directory
+WHERE job_results.id = @id;
+
+-- name: CountsOfJobs :many
+SELECT job_id, status, listing,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    count(*)::int AS submissions
+FROM job_results WHERE job_id = ANY(@jobs::uuid[]) GROUP BY 1, 2, 3, 4;

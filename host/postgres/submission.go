@@ -1,0 +1,238 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/db"
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// Claim gives the submission to the caller for the length of the lease, under a new fence. [host.NotFound] says that nothing is left
+// to do for a worker; [host.Conflict] that another worker holds it or that it is not due yet: see DueAt of what is returned.
+func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host.Submission, error) {
+	var s host.Submission
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		row, err := q.SubmissionByID(ctx, id)
+		if err != nil {
+			return id, found(err, "submission", id)
+		}
+		if s, err = submission(row); err != nil {
+			return id, err
+		}
+		if !s.Status.Claimable() {
+			return id, host.Errorf(host.NotFound, "submission %s is %s: nothing is left to do", id, s.Status)
+		}
+		from, to, event := s.Status, s.Status, "reclaimed"
+		if from == host.Admitted {
+			to, event = host.Filling, string(host.Filling)
+		}
+		row, err = q.ClaimSubmission(ctx, db.ClaimSubmissionParams{
+			ID: id, FromStatus: string(from), ToStatus: string(to), Fence: s.Fence, Lease: lease,
+		})
+		if errors.Is(err, pgx.ErrNoRows) {
+			return id, host.Errorf(host.Conflict, "submission %s is held by another worker, or not due yet", id)
+		}
+		if err != nil {
+			return id, fmt.Errorf("claim submission: %w", err)
+		}
+		if s, err = submission(row); err != nil {
+			return id, err
+		}
+		return s.JobID, recordOf(ctx, q, s.JobID, &s.Directory, "submission_"+event, move{From: from, To: to, Fence: s.Fence, Intent: s.Intents})
+	})
+	return s, err
+}
+
+// Renew prolongs the caller's lease; [host.Conflict] says that it is lost.
+func (d *DB) Renew(ctx context.Context, s host.Submission, lease time.Duration) error {
+	n, err := d.read().RenewLease(ctx, db.RenewLeaseParams{ID: s.ID, Fence: s.Fence, Lease: lease})
+	if err != nil {
+		return fmt.Errorf("renew lease: %w", err)
+	}
+	if n == 0 {
+		return lost(s)
+	}
+	return nil
+}
+
+// Intend commits the intent to press Submit, once, before the window has passed. [host.Conflict] says that the lease is lost;
+// [host.Denied] that another order of the business already has an intent or a listing in this directory.
+func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error) {
+	out := s
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		if err := (host.Transition{From: s.Status, To: host.Submitting}).Check(); err != nil {
+			return s.JobID, err
+		}
+		row, err := q.IntendPress(ctx, db.IntendPressParams{
+			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
+		})
+		if err != nil {
+			return s.JobID, refused(err, s)
+		}
+		if out, err = submission(row); err != nil {
+			return s.JobID, err
+		}
+		return s.JobID, transition(ctx, q, s.JobID, s.Directory, move{From: s.Status, To: out.Status, Fence: out.Fence, Intent: out.Intents})
+	})
+	if err != nil {
+		return s, err
+	}
+	return out, nil
+}
+
+// Move ends the caller's claim with a transition, and records everything that goes with it in the same transaction.
+// [host.Conflict] says that the lease is lost and nothing has changed; [host.Denied] as in [DB.Intend].
+func (d *DB) Move(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error) {
+	out := s
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		if err := (host.Transition{From: s.Status, To: c.To}).Check(); err != nil {
+			return s.JobID, err
+		}
+		refusals, err := encodeRefusal(c.Refusal)
+		if err != nil {
+			return s.JobID, err
+		}
+		row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
+			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,
+			Listing: string(c.Listing), ListingUrl: c.ListingURL, Verdict: string(c.Verdict.Answer), Quote: c.Verdict.Quote,
+			Reference: c.Verdict.Reference, Refusals: refusals, Note: c.Note, ErrorLog: c.ErrorLog,
+		})
+		if err != nil {
+			return s.JobID, refused(err, s)
+		}
+		if out, err = submission(row); err != nil {
+			return s.JobID, err
+		}
+		return s.JobID, settle(ctx, q, s, out, c)
+	})
+	if err != nil {
+		return s, err
+	}
+	return out, nil
+}
+
+// settle records what follows from a transition: history, attention, and the progress of the job.
+func settle(ctx context.Context, q *db.Queries, before, after host.Submission, c host.Change) error {
+	m := move{
+		From: before.Status, To: after.Status, Fence: after.Fence, Intent: after.Intents,
+		Listing: string(c.Listing), Verdict: string(c.Verdict.Answer),
+	}
+	if err := q.CloseAttention(ctx, after.ID); err != nil {
+		return fmt.Errorf("close attention: %w", err)
+	}
+	if a := c.Attention; a != nil {
+		m.Reason = a.Reason
+		err := q.OpenAttention(ctx, db.OpenAttentionParams{
+			SubmissionID: after.ID, Audience: string(a.Audience), Reason: a.Reason, Field: a.Field, Message: a.Message,
+		})
+		if err != nil {
+			return fmt.Errorf("open attention: %w", err)
+		}
+	}
+	if err := transition(ctx, q, after.JobID, after.Directory, m); err != nil {
+		return err
+	}
+	return advance(ctx, q, before, after)
+}
+
+func advance(ctx context.Context, q *db.Queries, before, after host.Submission) error {
+	if before.Status.Settled() == after.Status.Settled() {
+		return nil
+	}
+	settled := int32(1)
+	if before.Status.Settled() {
+		settled = -1
+	}
+	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: after.JobID, Settled: settled})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil // cancelled meanwhile: its counts stand as they were
+	}
+	if err != nil {
+		return fmt.Errorf("advance job: %w", err)
+	}
+	if job.Status == string(host.JobCompleted) {
+		return record(ctx, q, job.ID, "job_completed", map[string]int32{"dirs_total": job.DirsTotal})
+	}
+	return nil
+}
+
+// Release lets go of a submission whose intent stands: what came of the press is found out when its window has closed, and not
+// before the given time has passed.
+func (d *DB) Release(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error) {
+	refusals, err := encodeRefusal(c.Refusal)
+	if err != nil {
+		return s, err
+	}
+	var out host.Submission
+	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		row, err := q.ReleaseSubmission(ctx, db.ReleaseSubmissionParams{
+			ID: s.ID, FromStatus: string(s.Status), Fence: s.Fence, After: c.After, Refusals: refusals, ErrorLog: c.ErrorLog,
+		})
+		if err != nil {
+			return s.JobID, refused(err, s)
+		}
+		if out, err = submission(row); err != nil {
+			return s.JobID, err
+		}
+		return s.JobID, recordOf(ctx, q, s.JobID, &s.Directory, "submission_released",
+			move{From: s.Status, To: s.Status, Fence: s.Fence, Intent: s.Intents})
+	})
+	if err != nil {
+		return s, err
+	}
+	return out, nil
+}
+
+func refused(err error, s host.Submission) error {
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return lost(s)
+	case refusedBy(err, "job_results_one_listing"):
+		return host.Errorf(host.Denied, "another order of this business already has an open submission or a listing in %s", s.Directory)
+	}
+	return fmt.Errorf("write submission: %w", err)
+}
+
+func lost(s host.Submission) error {
+	return host.Errorf(host.Conflict, "the lease on submission %s (fence %d) is lost", s.ID, s.Fence)
+}
+
+func encodeRefusal(r *sdk.Refusal) (json.RawMessage, error) {
+	if r == nil {
+		return json.RawMessage("[]"), nil
+	}
+	return json.Marshal([]sdk.Refusal{*r})
+}
+
+func submission(r db.JobResult) (host.Submission, error) {
+	s := host.Submission{
+		ID: r.ID, JobID: r.JobID, CustomerID: r.CustomerID, Directory: r.Directory,
+		Status: host.Status(r.Status), Listing: host.Listing(r.Listing), ListingURL: r.ListingUrl,
+		Verdict: host.Verdict{Answer: host.Answer(r.Verdict), Quote: r.Quote, Reference: r.Reference},
+		Fence:   r.Fence, Intents: int(r.Intents), Attempts: int(r.Attempts), DueAt: r.DueAt,
+		ProfileVersion: int(r.ProfileVersion), IdempotencyKey: r.IdempotencyKey,
+		ErrorLog: r.ErrorLog, Screenshot: r.ScreenshotUrl, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+	}
+	if r.PressBy != nil {
+		s.PressBy = *r.PressBy
+	}
+	if err := json.Unmarshal(r.Refusals, &s.Refusals); err != nil {
+		return s, fmt.Errorf("refusals of submission %s: %w", r.ID, err)
+	}
+	var result struct {
+		Note string `json:"note"`
+	}
+	if err := json.Unmarshal(r.ResultData, &result); err != nil {
+		return s, fmt.Errorf("result data of submission %s: %w", r.ID, err)
+	}
+	s.Note = result.Note
+	return s, nil
+}
