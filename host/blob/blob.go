@@ -1,0 +1,96 @@
+// Package blob keeps evidence by its content: what is stored once is never changed, and a name that fits its bytes proves them.
+package blob
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/directorybolt/directorybolt/host"
+)
+
+// Disk keeps blobs in a folder. Its methods are safe for concurrent use, also by several processes.
+type Disk struct {
+	dir string
+}
+
+// Open returns the store in the folder, which it makes if it is not there.
+func Open(dir string) (*Disk, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open blob store: %w", err)
+	}
+	return &Disk{dir: dir}, nil
+}
+
+// Put stores data and returns its digest: SHA-256 in hex. When it returns, the data outlasts a power failure.
+func (d *Disk) Put(_ context.Context, data []byte) (string, error) {
+	sum := sha256.Sum256(data)
+	digest := hex.EncodeToString(sum[:])
+	path := d.path(digest)
+	if _, err := os.Stat(path); err == nil {
+		return digest, nil
+	}
+	if err := write(path, data); err != nil {
+		return "", fmt.Errorf("store blob: %w", err)
+	}
+	return digest, nil
+}
+
+// Get returns the data with the digest. Data that no longer fits its digest is an error: it proves nothing.
+func (d *Disk) Get(_ context.Context, digest string) ([]byte, error) {
+	if raw, err := hex.DecodeString(digest); err != nil || len(raw) != sha256.Size {
+		return nil, host.Errorf(host.Invalid, "%q is not the digest of a blob", digest)
+	}
+	data, err := os.ReadFile(d.path(digest))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, host.Errorf(host.NotFound, "there is no blob %s", digest)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read blob: %w", err)
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != digest {
+		return nil, fmt.Errorf("blob %s is damaged", digest)
+	}
+	return data, nil
+}
+
+func (d *Disk) path(digest string) string { return filepath.Join(d.dir, digest[:2], digest) }
+
+// write makes the file whole or not at all.
+func write(path string, data []byte) (err error) {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return sync(dir)
+}
+
+// sync makes the name of a new file outlast a power failure.
+func sync(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
