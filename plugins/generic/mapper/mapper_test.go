@@ -1,0 +1,296 @@
+package mapper
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// page numbers the controls of a page in order: "c1", "c2", ...
+func page(controls ...sdk.Control) *sdk.Page {
+	p := &sdk.Page{Lang: "en", Controls: controls}
+	for i := range p.Controls {
+		c := &p.Controls[i]
+		c.Ref = "c" + strconv.Itoa(i+1)
+		for j := range c.Choices {
+			c.Choices[j].Ref = c.Ref + "." + strconv.Itoa(j+1)
+		}
+	}
+	return p
+}
+
+func withOptions(p *sdk.Page, ref string, labels ...string) *sdk.Page {
+	var set sdk.OptionSet
+	for _, l := range labels {
+		set.Options = append(set.Options, sdk.Option{Value: l, Label: l})
+	}
+	p.OptionSets = append(p.OptionSets, set)
+	for i := range p.Controls {
+		if p.Controls[i].Ref == ref {
+			p.Controls[i].Options = uint32(len(p.OptionSets))
+		}
+	}
+	return p
+}
+
+var plumber = &sdk.Business{
+	Name: "Okafor Plumbing", Tagline: "Water where you want it", DescriptionShort: "Plumbing repairs in Springfield.",
+	Description: "Okafor Plumbing repairs pipes and boilers. We have served Springfield since 1987. Call us at any hour.",
+	Categories:  []string{"Plumber", "Heating contractor"}, Tags: []string{"pipes", "boilers"}, Services: []string{"Drain cleaning"},
+	Email: "hello@okafor.example", Website: "https://okafor.example/",
+	Phone:   sdk.Phone{E164: "+12175550132", National: "(217) 555-0132", International: "+1 217-555-0132", CallingCode: "1", Region: "US", Digits: "2175550132"},
+	Address: sdk.Address{Full: "12 Elm St, Springfield, IL 62701", Street: "12 Elm St", City: "Springfield", Region: "Illinois", RegionCode: "IL", PostalCode: "62701", Country: "US", CountryName: "United States"},
+	Hours: []sdk.OpenDay{{Day: "Mo", Slots: []sdk.Slot{{Open: "09:00", Close: "17:00"}}}, {Day: "Tu", Slots: []sdk.Slot{{Open: "10:00", Close: "18:30"}}},
+		{Day: "Su", Closed: true}},
+	Contact: sdk.Contact{Name: "Ada Okafor", Email: "ada@okafor.example"}, PriceRange: "$$", EmployeeCount: "8",
+	Logo: sdk.File{Handle: "logo"}, Photos: []sdk.File{{Handle: "photo-1"}, {Handle: "photo-2"}},
+}
+
+func TestTypes(t *testing.T) {
+	text := func(label, name string) sdk.Control {
+		return sdk.Control{Tag: "input", Type: "text", Label: label, Name: name}
+	}
+	typed := func(kind, label, name string) sdk.Control {
+		return sdk.Control{Tag: "input", Type: kind, Label: label, Name: name}
+	}
+	for _, c := range []struct {
+		name     string
+		controls []sdk.Control
+		want     []Type
+	}{
+		{"plain", []sdk.Control{text("Business name *", "business_name"), typed("email", "Email", "email"), typed("tel", "Phone", "phone"), typed("url", "Website", "url"), typed("textarea", "Description", "desc")},
+			[]Type{BusinessName, Email, Phone, Website, Description}},
+		{"names only", []sdk.Control{text("", "companyName"), text("", "address[street]"), text("", "address[city]"), text("", "address[postalCode]"), typed("select", "", "tax_input[category][]")},
+			[]Type{BusinessName, StreetAddress, City, PostalCode, Category}},
+		{"person beside business", []sdk.Control{text("Your name", "name"), typed("email", "Your email", "email"), text("Company", "company"), typed("email", "Business email", "biz_email")},
+			[]Type{ContactName, ContactEmail, BusinessName, Email}},
+		{"title and name", []sdk.Control{text("Title", "title"), text("Name", "name"), text("URL", "url"), typed("textarea", "Description", "description")},
+			[]Type{BusinessName, ContactName, Website, Description}},
+		{"bare name", []sdk.Control{text("Name", "name"), text("Address", "address"), text("Town", "town")},
+			[]Type{BusinessName, StreetAddress, City}},
+		{"address alone", []sdk.Control{text("Company", "c"), text("Address", "a")}, []Type{BusinessName, AddressFull}},
+		{"second mail and phone", []sdk.Control{text("Business name", ""), typed("email", "Email", "e1"), typed("email", "Email", "e2"), typed("tel", "Phone", ""), typed("tel", "Mobile", "")},
+			[]Type{BusinessName, Email, ContactEmail, Phone, PhoneSecondary}},
+		{"confirmation", []sdk.Control{text("Business name", ""), typed("email", "Email", "e1"), typed("email", "Confirm email", "e2")}, []Type{BusinessName, Email, Email}},
+		{"german", []sdk.Control{text("Firmenname", ""), text("Straße und Hausnummer", ""), text("PLZ", ""), text("Ort", ""), text("Telefon", ""), typed("textarea", "Öffnungszeiten", "")},
+			[]Type{BusinessName, StreetAddress, PostalCode, City, Phone, HoursText}},
+		{"french", []sdk.Control{text("Nom de l'entreprise", ""), text("Adresse e-mail", ""), text("Code postal", ""), text("Ville", ""), text("Site web", "")},
+			[]Type{BusinessName, Email, PostalCode, City, Website}},
+		{"spanish", []sdk.Control{text("Nombre de la empresa", ""), text("Teléfono", ""), text("Ciudad", ""), typed("textarea", "Descripción", "")},
+			[]Type{BusinessName, Phone, City, Description}},
+		{"social", []sdk.Control{text("Business name", ""), typed("url", "Facebook page", ""), typed("url", "X (Twitter)", ""), {Tag: "input", Type: "url", Placeholder: "https://instagram.com/you"}},
+			[]Type{BusinessName, Facebook, X, Instagram}},
+		{"files", []sdk.Control{text("Business name", ""), typed("file", "Logo", "logo"), typed("file", "Gallery", "photos[]"), text("Logo URL", "")},
+			[]Type{BusinessName, LogoFile, PhotosFile, LogoURL}},
+		{"traps", []sdk.Control{text("Business name", ""), text("Leave this field blank", "website2"), {Tag: "input", Type: "text", Label: "Website", Name: "website", Hidden: "offscreen"}, text("What is 3 + 4?", "answer"), typed("password", "Password", ""), text("Coupon code", ""), text("City", "")},
+			[]Type{BusinessName, Honeypot, Honeypot, Captcha, Password, Other, City}},
+		{"consents", []sdk.Control{text("Business name", ""), typed("checkbox", "I agree to the terms and conditions", "tos"), typed("checkbox", "Send me news and offers", "nl")},
+			[]Type{BusinessName, ConsentTerms, ConsentMarketing}},
+		{"hours", []sdk.Control{text("Business name", ""), typed("time", "Monday opens", "h[mo][open]"), typed("time", "Monday closes", "h[mo][close]"), typed("checkbox", "Closed", "hours[sunday][closed]")},
+			[]Type{BusinessName, HoursOpen, HoursClose, HoursFlag}},
+		{"unseen", []sdk.Control{text("Business name", ""), {Tag: "input", Type: "text", Label: "City", Hidden: "css"}, {Tag: "input", Type: "text", Label: "Fax", ReadOnly: true}},
+			[]Type{BusinessName, Other, Other}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := page(c.controls...)
+			got := Types(p)
+			for i, want := range c.want {
+				if g := got[p.Controls[i].Ref]; g != want {
+					t.Errorf("%q %q is %s, want %s", p.Controls[i].Label, p.Controls[i].Name, g, want)
+				}
+			}
+		})
+	}
+}
+
+func TestFormOfThePage(t *testing.T) {
+	p := page(
+		sdk.Control{Type: "search", Tag: "input", Name: "q", Form: "f1"},
+		sdk.Control{Type: "email", Tag: "input", Label: "Email", Form: "f2"}, sdk.Control{Type: "text", Tag: "input", Label: "Name", Form: "f2"},
+		sdk.Control{Type: "text", Tag: "input", Label: "Username or email", Form: "f3"}, sdk.Control{Type: "password", Tag: "input", Label: "Password", Form: "f3"},
+		sdk.Control{Type: "text", Tag: "input", Label: "Business name", Form: "f4"}, sdk.Control{Type: "text", Tag: "input", Label: "City", Form: "f4"},
+		sdk.Control{Type: "tel", Tag: "input", Label: "Phone", Form: "f4"},
+	)
+	if r, ok := Read(p); !ok || r.Form != "f4" {
+		t.Errorf("chose form %q, %v; want f4", r.Form, ok)
+	}
+	p.Controls = p.Controls[:1]
+	if _, ok := Read(p); ok {
+		t.Error("took a search box for a listing form")
+	}
+	p = page(sdk.Control{Type: "text", Tag: "input", Label: "Username or email"}, sdk.Control{Type: "password", Tag: "input", Label: "Password"})
+	if _, ok := Read(p); ok {
+		t.Error("took a login for a listing form")
+	}
+}
+
+func steps(t *testing.T, p *sdk.Page, b *sdk.Business) map[string]sdk.Step {
+	t.Helper()
+	m := map[string]sdk.Step{}
+	for _, s := range Map(p, b) {
+		if s.Why == "" {
+			t.Errorf("step %s on %s says not why", s.Kind, s.Target.Value)
+		}
+		m[s.Target.Value] = s
+	}
+	return m
+}
+
+func TestMap(t *testing.T) {
+	p := page(
+		sdk.Control{Tag: "input", Type: "text", Label: "Business name"},
+		sdk.Control{Tag: "select", Type: "select", Label: "Category"},
+		sdk.Control{Tag: "select", Type: "select", Label: "State"},
+		sdk.Control{Tag: "input", Type: "tel", Label: "Phone", Placeholder: "555-123-4567"},
+		sdk.Control{Tag: "textarea", Type: "textarea", Label: "Description", MaxLength: 60},
+		sdk.Control{Tag: "input", Type: "checkbox", Label: "I accept the terms"},
+		sdk.Control{Tag: "input", Type: "checkbox", Label: "Email me special offers", Checked: true},
+		sdk.Control{Tag: "select", Type: "select", Label: "Monday opens", Name: "hours[monday][open]"},
+		sdk.Control{Tag: "input", Type: "time", Label: "Tuesday closes", Name: "hours[tuesday][close]"},
+		sdk.Control{Tag: "input", Type: "checkbox", Label: "Closed", Name: "hours[sunday][closed]"},
+		sdk.Control{Tag: "input", Type: "radio", Label: "Price range", Name: "price_range", Choices: []sdk.Choice{{Value: "1", Label: "Cheap"}, {Value: "2", Label: "Moderate"}, {Value: "4", Label: "Very expensive"}}},
+		sdk.Control{Tag: "input", Type: "file", Label: "Photos", Multiple: true},
+		sdk.Control{Tag: "select", Type: "select", Label: "Number of employees"},
+	)
+	withOptions(p, "c2", "Select a category", "Accountants", "Home services", "Restaurants")
+	withOptions(p, "c3", "--", "IA", "IL", "IN")
+	withOptions(p, "c8", "8:00 AM", "9:00 AM", "9:00 PM")
+	withOptions(p, "c13", "1-5", "6-10", "11+")
+	got := steps(t, p, plumber)
+	for ref, want := range map[string]string{"c1": "Okafor Plumbing", "c2": "Home services", "c3": "IL", "c4": "217-555-0132",
+		"c5": "Plumbing repairs in Springfield.", "c8": "9:00 AM", "c9": "18:30", "c11": "Moderate", "c13": "6-10"} {
+		if got[ref].Value != want {
+			t.Errorf("%s gets %q, want %q", ref, got[ref].Value, want)
+		}
+	}
+	for ref, want := range map[string]string{"c6": sdk.StepCheck, "c7": sdk.StepUncheck, "c10": sdk.StepCheck, "c12": sdk.StepUpload} {
+		if got[ref].Kind != want {
+			t.Errorf("%s: step %q, want %q", ref, got[ref].Kind, want)
+		}
+	}
+	if n := len(got["c12"].Files); n != 2 {
+		t.Errorf("uploads %d photos, want 2", n)
+	}
+	if got["c4"].Field != "phone" {
+		t.Errorf("the phone comes from %q", got["c4"].Field)
+	}
+}
+
+func TestGaps(t *testing.T) {
+	p := page(
+		sdk.Control{Tag: "input", Type: "text", Label: "Business name", Required: true},
+		sdk.Control{Tag: "input", Type: "text", Label: "Fax *"},
+		sdk.Control{Tag: "input", Type: "text", Label: "Favourite colour", Required: true},
+		sdk.Control{Tag: "select", Type: "select", Label: "Category", Required: true},
+		sdk.Control{Tag: "input", Type: "text", Label: "Tagline"},
+	)
+	withOptions(p, "c4", "Accountants", "Florists")
+	r, _ := Read(p)
+	got := map[string]string{}
+	for _, g := range r.Plan(plumber, Hints{}).Gaps {
+		got[g.Control.Ref] = string(g.Type) + " " + g.Field
+	}
+	want := map[string]string{"c2": "fax fax", "c3": "other ", "c4": "category "}
+	for ref, w := range want {
+		if got[ref] != w {
+			t.Errorf("gap at %s: %q, want %q", ref, got[ref], w)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("gaps %v, want %v", got, want)
+	}
+}
+
+func TestPhone(t *testing.T) {
+	p := &plumber.Phone
+	for _, c := range []struct {
+		name     string
+		control  sdk.Control
+		refusals []string
+		want     string
+	}{
+		{"plain", sdk.Control{Type: "tel"}, nil, "(217) 555-0132"},
+		{"pattern", sdk.Control{Pattern: `\d{3}-\d{3}-\d{4}`}, nil, "217-555-0132"},
+		{"pattern for digits", sdk.Control{Pattern: `^[0-9]{10}$`}, nil, "2175550132"},
+		{"pattern with plus", sdk.Control{Pattern: `\+[1-9]\d{6,14}`}, nil, "+12175550132"},
+		{"drawn", sdk.Control{Placeholder: "XXX-XXX-XXXX"}, nil, "217-555-0132"},
+		{"international example", sdk.Control{Placeholder: "+44 20 7946 0000"}, nil, "+1 217-555-0132"},
+		{"short", sdk.Control{MaxLength: 10}, nil, "2175550132"},
+		{"refused for the plus", sdk.Control{}, []string{"Phone must start with + and the country code"}, "+12175550132"},
+		{"refused for its signs", sdk.Control{}, []string{"Phone number may contain digits only"}, "2175550132"},
+		{"refused with an example", sdk.Control{}, []string{"Use the format 555-555-5555 for the phone"}, "217-555-0132"},
+		{"refused without a word", sdk.Control{}, []string{"Phone is not valid"}, "+1 217-555-0132"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := phone(&c.control, p, c.refusals); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestShorten(t *testing.T) {
+	for _, c := range []struct {
+		limit int
+		want  string
+	}{{0, plumber.Description}, {60, "Okafor Plumbing repairs pipes and boilers."}, {30, "Okafor Plumbing repairs pipes"}, {6, "Okafor"}, {4, "Okaf"}} {
+		if got := shorten(plumber.Description, c.limit); got != c.want {
+			t.Errorf("at %d: %q, want %q", c.limit, got, c.want)
+		}
+	}
+	if got := shorten("Größe über alles", 8); got != "Größe" {
+		t.Errorf("umlauts: %q", got)
+	}
+}
+
+func TestFits(t *testing.T) {
+	for _, c := range []struct {
+		pattern, s string
+		want       bool
+	}{
+		{`[0-9]+`, "123", true}, {`[0-9]+`, "12a", false}, {`https?://.+`, "https://a.example", true}, {`https?://.+`, "a.example", false},
+		{`(\d{3}|\(\d{3}\)) ?\d{4}`, "(217) 5550", true}, {`a|bc`, "bc", true}, {`a|bc`, "c", false}, {`\d{5}(-\d{4})?`, "62701", true},
+		{`\d{5}(?:-\d{4})?`, "62701-12", false}, {`[^@]+@[^@]+\.[a-z]{2,}`, "a@b.example", true}, {`(?=.*x).*`, "abc", true},
+		{`[A-Za-z0-9 .&'\-]{2,20}`, "Smith & Co.", true}, {`(a+)+b`, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", true}, {`[`, "x", true}, {`x{2`, "xx", true},
+	} {
+		if got := fits(c.pattern, c.s); got != c.want {
+			t.Errorf("fits(%q, %q) = %v, want %v", c.pattern, c.s, got, c.want)
+		}
+	}
+}
+
+func TestMinutes(t *testing.T) {
+	for s, want := range map[string]int{"09:00": 540, "9:00 AM": 540, "9 pm": 1260, "12:30 am": 30, "12 PM": 720, "17:30:00": 1050, "9h30": 570, "24:00": 1440, "Closed": -1, "9": -1, "2024-05-01": -1} {
+		got, ok := minutes(s)
+		if !ok {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("minutes(%q) = %d, want %d", s, got, want)
+		}
+	}
+}
+
+func TestButtons(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want purpose
+	}{
+		{"Submit for review", purposeSend}, {"Save and continue", purposeNext}, {"Next step", purposeNext}, {"Add my business", purposeSend}, {"Preview listing", purposeNext}, {"Submit & preview", purposeNext},
+		{"Search", purposeElse}, {"Add another photo", purposeElse}, {"Eintrag absenden", purposeSend}, {"Weiter", purposeNext}, {"Go", purposeNone}, {"Cancel", purposeElse},
+	} {
+		if got := purposeOf(c.text); got != c.want {
+			t.Errorf("%q has purpose %d, want %d", c.text, got, c.want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for s, want := range map[string]string{"tax_input[category][]": "tax input category", "businessName": "business name", "Zip/Postal code *": "zip postal code", "Öffnungszeiten": "offnungszeiten",
+		"address2": "address 2", "URLField": "url field", "Straße": "strasse", "E-mail": "e mail"} {
+		if got := fold(s); got != want {
+			t.Errorf("fold(%q) = %q, want %q", s, got, want)
+		}
+	}
+}

@@ -1,0 +1,353 @@
+package mapper
+
+import (
+	"strings"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// Plan is what to do on one page.
+type Plan struct {
+	Steps []sdk.Step
+	Gaps  []Gap          // what the page requires and the business or the mapper does not have
+	Open  []*sdk.Control // select widgets whose options are seen only once they are opened
+}
+
+// Gap is a required control that nothing can be put into.
+type Gap struct {
+	Control *sdk.Control
+	Type    Type
+	Field   string // profile field that is empty; empty itself where the control is not understood or offers nothing that fits
+}
+
+// Hints is what is known of a directory besides the page.
+type Hints struct {
+	Types    map[string]Type   // by label or name, folded by [Key]: what a control asks for
+	Values   map[string]string // by label or name, folded by [Key]: what to put into it, whatever it asks for
+	Refusals []sdk.Refusal     // of earlier presses
+}
+
+// Key brings a label or name into the form in which [Hints] are looked up.
+func Key(s string) string { return fold(s) }
+
+// Map reads a page and says how to fill it for the business. There are no steps where the page has no form for a listing.
+func Map(page *sdk.Page, b *sdk.Business) []sdk.Step {
+	r, ok := Read(page)
+	if !ok {
+		return nil
+	}
+	return r.Plan(b, Hints{}).Steps
+}
+
+// Apply lets hints say what controls ask for, where the mapper reads them differently.
+func (r *Reading) Apply(h Hints) {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		for _, key := range []string{fold(f.Control.Label), fold(f.Control.Name)} {
+			if t, ok := h.Types[key]; ok && key != "" {
+				f.Type, f.Why = t, "the directory's configuration"
+			}
+		}
+	}
+}
+
+// Plan says how to fill the form for the business.
+func (r *Reading) Plan(b *sdk.Business, h Hints) Plan {
+	p := planner{page: r.page, business: b, hints: h}
+	rows := hourRows(r.Fields, b.Hours)
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		before := len(p.plan.Steps)
+		if value, ok := p.fixed(f.Control); ok {
+			p.set(f, value)
+		} else if f.Type == HoursOpen || f.Type == HoursClose || f.Type == HoursDay || f.Type == HoursFlag {
+			p.hours(f, rows[f.Control.Ref])
+		} else {
+			p.field(f)
+		}
+		if len(p.plan.Steps) == before && required(f.Control) && empty(f.Control) && !p.opens(f.Control) {
+			p.gap(f)
+		}
+	}
+	return p.plan
+}
+
+type planner struct {
+	page     *sdk.Page
+	business *sdk.Business
+	hints    Hints
+	plan     Plan
+	socials  int // how many profiles on other networks have been used
+}
+
+func (p *planner) add(f *Field, s sdk.Step) {
+	p.plan.Steps = append(p.plan.Steps, s.For(f.Type.Field()).Because(f.Why))
+}
+
+func (p *planner) opens(c *sdk.Control) bool {
+	for _, one := range p.plan.Open {
+		if one == c {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *planner) gap(f *Field) {
+	g := Gap{Control: f.Control, Type: f.Type}
+	if len(values(f.Type, p.business)) == 0 && len(files(f.Type, p.business, 1)) == 0 {
+		g.Field = f.Type.Field()
+	}
+	p.plan.Gaps = append(p.plan.Gaps, g)
+}
+
+func (p *planner) fixed(c *sdk.Control) (string, bool) {
+	for _, key := range []string{fold(c.Label), fold(c.Name)} {
+		if v, ok := p.hints.Values[key]; ok && key != "" {
+			return v, true
+		}
+	}
+	return "", false
+}
+
+// required reports whether a person has to fill the control: it says so, or its label has a star.
+func required(c *sdk.Control) bool {
+	return c.Hidden == "" && !c.Disabled && !c.ReadOnly && (c.Required || strings.HasSuffix(strings.TrimSpace(c.Label), "*"))
+}
+
+func empty(c *sdk.Control) bool {
+	if c.Type == "checkbox" || c.Type == "radio" || c.Type == "switch" {
+		return !c.Checked
+	}
+	return c.Value == ""
+}
+
+// field adds the step for one control, if there is one.
+func (p *planner) field(f *Field) {
+	c := f.Control
+	switch {
+	case f.Type.never(), f.Type == SubmitterNote, f.Type == ReciprocalURL:
+	case f.Type == ConsentTerms:
+		if !c.Checked {
+			p.add(f, sdk.Check(box(c)))
+		}
+	case f.Type == ConsentMarketing:
+		if c.Checked {
+			p.add(f, sdk.Uncheck(box(c)))
+		}
+	case f.Type == ListingPlan:
+		p.listingPlan(f)
+	case f.Type == SocialNetwork:
+		p.choose(f, networkNames(p.business), 1)
+	case c.Type == "file":
+		n := 1
+		if c.Multiple {
+			n = 10
+		}
+		if list := files(f.Type, p.business, n); len(list) > 0 {
+			p.add(f, sdk.Upload(sdk.Ref(c.Ref), list...))
+		}
+	default:
+		if v := values(f.Type, p.business); len(v) > 0 {
+			p.value(f, v)
+		}
+	}
+}
+
+func box(c *sdk.Control) sdk.Target {
+	if len(c.Choices) > 0 {
+		return sdk.Ref(c.Choices[0].Ref)
+	}
+	return sdk.Ref(c.Ref)
+}
+
+// value puts what the business has into a control of any kind.
+func (p *planner) value(f *Field, v []string) {
+	c := f.Control
+	switch {
+	case c.Type == "select" || c.Type == "radio" || c.Type == "combobox" && c.Options > 0 || len(c.Choices) > 0:
+		n := 1
+		if c.Multiple || c.Type == "checkbox" {
+			n = 10
+			if f.Type == Category || f.Type == Subcategory {
+				n = 3
+			}
+		}
+		p.choose(f, v, n)
+	case c.Type == "combobox" && c.Tag != "input":
+		p.plan.Open = append(p.plan.Open, c)
+	case c.Type == "checkbox" || c.Type == "switch":
+		p.tick(f, v)
+	case c.Type == "richtext":
+		p.add(f, sdk.RichText(sdk.Ref(c.Ref), v[0]))
+	default:
+		p.add(f, sdk.Fill(sdk.Ref(c.Ref), p.text(f, v)))
+	}
+}
+
+// choose picks options by meaning. A category that nothing fits is "Other" where the form insists.
+func (p *planner) choose(f *Field, v []string, n int) {
+	c := f.Control
+	list := options(p.page, c)
+	chosen := pick(f.Type, list, v, n)
+	if len(chosen) == 0 && (f.Type == Category || f.Type == Subcategory) {
+		chosen = pick(f.Type, list, append(append([]string(nil), p.business.Services...), p.business.Tags...), 1)
+	}
+	if len(chosen) == 0 && required(c) && (f.Type == Category || f.Type == Subcategory || f.Type == BusinessType || f.Type == LocationArea) {
+		if other := rest(list); other != "" {
+			chosen = []string{other}
+		}
+	}
+	if len(chosen) > 0 {
+		p.add(f, sdk.Choose(sdk.Ref(c.Ref), chosen...))
+	}
+}
+
+// tick checks a single box if what it says is among the values.
+func (p *planner) tick(f *Field, v []string) {
+	own := sdk.Option{Value: f.Control.Value, Label: f.Control.Label}
+	for _, one := range v {
+		if alike(f.Type, own, one) > 0.7 {
+			p.add(f, sdk.Check(sdk.Ref(f.Control.Ref)))
+			return
+		}
+	}
+}
+
+// listingPlan takes what costs nothing, and leaves a form that offers no such plan to a person.
+func (p *planner) listingPlan(f *Field) {
+	c := f.Control
+	for _, o := range options(p.page, c) {
+		w := words(o.Label + " " + o.Value)
+		if hasAny(w, "free", "gratis", "kostenlos", "gratuit", "gratuito", "basic", "standard") && !strings.ContainsAny(o.Label, "123456789") || hasAny(w, "free") {
+			p.add(f, sdk.Choose(sdk.Ref(c.Ref), optionName(o)))
+			return
+		}
+	}
+}
+
+// set puts a value of the configuration into a control.
+func (p *planner) set(f *Field, value string) {
+	c := f.Control
+	f.Why = "the directory's configuration"
+	switch {
+	case c.Type == "select" || c.Type == "combobox" || len(c.Choices) > 0:
+		p.add(f, sdk.Choose(sdk.Ref(c.Ref), value))
+	case c.Type == "checkbox" || c.Type == "switch":
+		if value == "true" {
+			p.add(f, sdk.Check(sdk.Ref(c.Ref)))
+		} else {
+			p.add(f, sdk.Uncheck(sdk.Ref(c.Ref)))
+		}
+	default:
+		p.add(f, sdk.Fill(sdk.Ref(c.Ref), value))
+	}
+}
+
+// text is what goes into a text control.
+func (p *planner) text(f *Field, v []string) string {
+	c := f.Control
+	limit := int(c.MaxLength)
+	if number := phoneOf(f.Type, p.business); number != nil {
+		return phone(c, number, p.refused(c))
+	}
+	switch f.Type {
+	case Tags, Services, Category, Subcategory, PaymentMethods, Amenities, Languages:
+		if f.Type == Category || f.Type == Subcategory {
+			return shorten(v[0], limit)
+		}
+		return joined(v, limit, c.Type == "textarea" && f.Type != Tags)
+	case SocialOther:
+		n := p.socials % len(v)
+		p.socials++
+		return v[n]
+	case Description, DescriptionShort:
+		if f.Type == Description && limit > 0 && limit < 200 && len(v) > 1 {
+			return shorten(v[1], limit)
+		}
+		if c.Type == "text" {
+			return shorten(strings.Join(strings.Fields(v[0]), " "), limit)
+		}
+	case Website, ReciprocalURL:
+		return website(c, v[0])
+	case Region:
+		if limit == 2 || strings.Contains(c.Pattern, "{2}") || len(strings.TrimSpace(c.Placeholder)) == 2 {
+			return p.business.Address.RegionCode
+		}
+	case Country:
+		if limit == 2 || strings.Contains(c.Pattern, "{2}") {
+			return p.business.Address.Country
+		}
+	case EmployeeCount:
+		if n := digitsIn(v[0]); c.Type == "number" && n > 0 {
+			return v[0][:n]
+		}
+	}
+	if isSocial(f.Type) && (hasAny(words(c.Label+" "+c.Placeholder+" "+c.Name), "handle", "username", "user name") || strings.HasPrefix(c.Placeholder, "@")) {
+		return handle(v[0])
+	}
+	return shorten(v[0], limit)
+}
+
+func digitsIn(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// handle is the last part of a profile's address: "acme" of "https://x.com/acme".
+func handle(url string) string {
+	url = strings.TrimRight(url, "/")
+	return strings.TrimPrefix(url[strings.LastIndexByte(url, '/')+1:], "@")
+}
+
+// joined writes a list into a text, as many as fit.
+func joined(v []string, limit int, lines bool) string {
+	between := ", "
+	if lines {
+		between = "\n"
+	}
+	text := ""
+	for _, one := range v {
+		next := one
+		if text != "" {
+			next = text + between + one
+		}
+		if limit > 0 && len(next) > limit {
+			break
+		}
+		text = next
+	}
+	if text == "" {
+		return shorten(v[0], limit)
+	}
+	return text
+}
+
+// refused returns what the directory said about this control when it refused earlier presses.
+func (p *planner) refused(c *sdk.Control) []string {
+	var said []string
+	for _, r := range p.hints.Refusals {
+		text := r.Quote
+		for _, e := range r.Errors {
+			text += " " + e.Text
+		}
+		if hasAny(words(text), "phone", "telephone", "telefon", "telefono", "telefone", "telefoon", "number", "nummer", "numero", "tel", "mobile") {
+			said = append(said, text)
+		}
+	}
+	if len(said) > 0 && c.Message != "" {
+		said[len(said)-1] += " " + c.Message
+	}
+	return said
+}
+
+func networkNames(b *sdk.Business) []string {
+	var all []string
+	for _, s := range b.Social {
+		all = append(all, s.Network)
+	}
+	return all
+}
