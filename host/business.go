@@ -79,8 +79,9 @@ type Image struct {
 	MediaType string `json:"media_type,omitempty"`
 	Width     uint32 `json:"width,omitempty"` // pixels
 	Height    uint32 `json:"height,omitempty"`
-	Size      uint32 `json:"size,omitempty"` // bytes
-	URL       string `json:"url,omitempty"`  // public address, where there is one
+	Size      uint32 `json:"size,omitempty"`   // bytes
+	URL       string `json:"url,omitempty"`    // public address, where there is one
+	Digest    string `json:"digest,omitempty"` // SHA-256 of the bytes, hex: their name in the blob store; set by the host
 }
 
 // maxProfile bounds a profile file; the largest valid one is well under it.

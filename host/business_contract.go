@@ -17,7 +17,7 @@ func (b Business) Contract() sdk.Business {
 	}
 	var photos []sdk.File
 	for _, photo := range b.Photos {
-		photos = append(photos, sdk.File(photo))
+		photos = append(photos, photo.contract())
 	}
 	return sdk.Business{
 		Name: b.Name, LegalName: b.LegalName, Tagline: b.Tagline, DescriptionShort: short, Description: b.Description,
@@ -26,10 +26,18 @@ func (b Business) Contract() sdk.Business {
 		Fax: contractPhone(b.Fax), Whatsapp: contractPhone(b.WhatsApp),
 		Website: b.Website, Address: b.Address.contract(), ServiceArea: b.ServiceArea, Location: b.Location, MapURL: b.MapURL,
 		Hours: open, HoursText: b.Hours, PriceRange: b.PriceRange, PaymentMethods: b.PaymentMethods, Amenities: b.Amenities,
-		Languages: b.Languages, Logo: sdk.File(b.Logo), Cover: sdk.File(b.Cover), Photos: photos, VideoURL: b.VideoURL, Social: b.Social,
+		Languages: b.Languages, Logo: b.Logo.contract(), Cover: b.Cover.contract(), Photos: photos, VideoURL: b.VideoURL, Social: b.Social,
 		Contact: b.Contact.contract(), YearFounded: uint32(b.YearFounded), EmployeeCount: b.EmployeeCount,
 		BusinessType: b.BusinessType, RepositoryURL: b.RepositoryURL, PricingModel: b.PricingModel,
 	}
+}
+
+func (i Image) contract() sdk.File {
+	return sdk.File{Handle: i.Handle, Name: i.Name, MediaType: i.MediaType, Width: i.Width, Height: i.Height, Size: i.Size, URL: i.URL}
+}
+
+func (i Image) contract() sdk.File {
+	return sdk.File{Handle: i.Handle, Name: i.Name, MediaType: i.MediaType, Width: i.Width, Height: i.Height, Size: i.Size, URL: i.URL}
 }
 
 func (c Contact) contract() sdk.Contact {
