@@ -175,6 +175,9 @@ func (c *callState) print(text []byte) {
 // text returns the log as valid text without zero bytes, which Postgres does not keep.
 func (c *callState) text() string {
 	s := strings.ReplaceAll(strings.ToValidUTF8(string(c.log), "\uFFFD"), "\x00", "\uFFFD")
+	if len(s) > c.maxLog {
+		s, c.cut = strings.ToValidUTF8(s[:c.maxLog], ""), true
+	}
 	if c.cut {
 		s += "\n[the log goes on]"
 	}

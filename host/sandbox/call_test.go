@@ -1,0 +1,251 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+func newEngine(t *testing.T, c Config) *Engine {
+	t.Helper()
+	e, err := New(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
+}
+
+func load(t *testing.T, e *Engine, wasm []byte) *Module {
+	t.Helper()
+	m, err := e.Load(t.Context(), wasm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+var (
+	park = sdk.Park(sdk.ParkCaptcha, "Solve the captcha.")
+	turn = &sdk.Turn{Business: sdk.Business{Name: "Secret Name"}, Number: 1}
+)
+
+var (
+	procExit  = []imported{{module: wasiModule, name: "proc_exit", of: typeExit}}
+	fdWrite   = []imported{{module: wasiModule, name: "fd_write", of: typeFour}}
+	randomGet = []imported{{module: wasiModule, name: "random_get", of: typeTwo}}
+	// One piece of text for fd_write: 15 bytes at answerAt+8.
+	vector15 = append([]byte{8, 0x10, 0, 0, 15, 0, 0, 0}, "Secret Name\x00\xff!\n"...)
+	print15  = code(constant32(2), constant32(answerAt), constant32(1), constant32(0), callFunction(0), drop)
+)
+
+func TestHostileGuests(t *testing.T) {
+	submit := sdk.Submit(sdk.Button("Send"))
+	both := (&sdk.Answer{Move: &park, Error: &sdk.AdapterError{Code: "x"}}).Append(nil)
+	badUTF8 := (&sdk.Answer{Error: &sdk.AdapterError{Text: "\xff\xfe"}}).Append(nil)
+	whole := (&sdk.Answer{Move: &park}).Append(nil)
+	full := (&sdk.Answer{Move: new(sdk.Do(make([]sdk.Step, 0)...))}).Append(nil)
+
+	for _, c := range []struct {
+		name  string
+		guest guest
+		op    sdk.Op
+		want  Kind
+	}{
+		{"spins", guest{call: code(forever, unreachable)}, sdk.OpPlan, Deadline},
+		{"spins in _initialize", guest{initialize: forever, call: unreachable}, sdk.OpPlan, Deadline},
+		{"spins in bolt_alloc", guest{alloc: code(forever, unreachable), call: unreachable}, sdk.OpPlan, Deadline},
+		{"traps", guest{call: unreachable}, sdk.OpPlan, Trap},
+		{"traps in _initialize", guest{initialize: unreachable, call: unreachable}, sdk.OpPlan, Trap},
+		{"traps in its start function", guest{initialize: unreachable, start: true, call: unreachable}, sdk.OpPlan, Trap},
+		{"divides by zero", guest{call: code(constant64(1), constant64(0), []byte{0x7f})}, sdk.OpPlan, Trap},
+		{"recurses without end", guest{call: code(constant32(0), constant32(0), constant32(0), callFunction(1))}, sdk.OpPlan, Trap},
+		{"exits", guest{imports: procExit, call: code(constant32(7), callFunction(0), unreachable)}, sdk.OpPlan, Exit},
+		{"exits with success", guest{imports: procExit, call: code(constant32(0), callFunction(0), unreachable)}, sdk.OpPlan, Exit},
+		{"exits as Go panics do", guest{imports: procExit, call: code(constant32(2), callFunction(0), unreachable)}, sdk.OpPlan, Trap},
+		{"takes memory until it is refused", guest{
+			// loop: if memory.grow(16) == -1 trap; again
+			call: code(loop(constant32(16), []byte{0x40, 0}, constant32(-1), []byte{0x46, 0x04, 0x40, 0x00, 0x0b}), unreachable),
+		}, sdk.OpPlan, Memory},
+		{"prints without end", guest{imports: fdWrite, data: vector15, call: code(loop(print15), unreachable)}, sdk.OpPlan, Deadline},
+		{"answers too much", guest{call: place(answerAt, 2<<20)}, sdk.OpPlan, AnswerSize},
+		{"answers with the largest length", guest{call: constant64(-1)}, sdk.OpPlan, AnswerSize},
+		{"answers outside its memory", guest{call: place(1<<31, 100)}, sdk.OpPlan, BadAnswer},
+		{"answers across the end of its memory", guest{call: place(2<<16-10, 100)}, sdk.OpPlan, BadAnswer},
+		{"takes the request outside its memory", guest{alloc: constant32(-1), call: unreachable}, sdk.OpPlan, BadAnswer},
+		{"answers nothing", guest{call: constant64(0)}, sdk.OpPlan, BadAnswer},
+		{"answers half a message", answering(whole[:len(whole)-3]), sdk.OpPlan, BadAnswer},
+		{"answers bad UTF-8", answering(badUTF8), sdk.OpPlan, BadAnswer},
+		{"answers two things", answering(both), sdk.OpPlan, BadAnswer},
+		{"answers a manifest to plan", answering((&sdk.Answer{Manifest: &guestManifest}).Append(nil)), sdk.OpPlan, BadAnswer},
+		{"does nothing", answering(full), sdk.OpPlan, BadAnswer},
+		{"makes up a move", moving(sdk.Move{Kind: "pay"}), sdk.OpPlan, BadAnswer},
+		{"makes up a step", moving(sdk.Do(sdk.Step{Kind: "eval", Value: "alert(1)"})), sdk.OpPlan, BadAnswer},
+		{"makes up a target", moving(sdk.Do(sdk.Click(sdk.Target{By: "xpath", Value: "//a"}))), sdk.OpPlan, BadAnswer},
+		{"opens a file", moving(sdk.Do(sdk.Goto("file:///etc/passwd"))), sdk.OpPlan, BadAnswer},
+		{"submits twice", moving(sdk.Do(submit, submit)), sdk.OpPlan, BadAnswer},
+		{"submits and goes on", moving(sdk.Do(submit, sdk.Screenshot())), sdk.OpPlan, BadAnswer},
+		{"submits in verify", moving(sdk.Do(submit)), sdk.OpVerify, BadAnswer},
+		{"submits in lookup", moving(sdk.Do(submit)), sdk.OpLookup, BadAnswer},
+		{"judges in plan", moving(sdk.Live("https://hello.example/1", "x")), sdk.OpPlan, BadAnswer},
+		{"rejects in verify", moving(sdk.Reject("phone", "no")), sdk.OpVerify, BadAnswer},
+		{"makes up a verdict", moving(sdk.Move{Kind: sdk.MoveVerdict, Verdict: &sdk.Verdict{Answer: "maybe"}}), sdk.OpVerify, BadAnswer},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := newEngine(t, Config{Deadline: deadlineFor(c.want), MaxMemory: 8 << 20})
+			well := load(t, e, moving(park).build(t))
+			goroutines := runtime.NumGoroutine()
+
+			answer, record, err := load(t, e, c.guest.build(t)).Call(t.Context(), c.op, turn)
+			failure, ok := errors.AsType[*Error](err)
+			if !ok || failure.Kind != c.want {
+				t.Fatalf("error %v, want one of kind %s", err, c.want)
+			}
+			if answer != nil {
+				t.Errorf("an answer came with the error: %+v", answer)
+			}
+			if record.Failure != string(c.want) || len(record.Request) == 0 || record.Op != c.op {
+				t.Errorf("the record says failure %q, op %v, %d bytes of request", record.Failure, record.Op, len(record.Request))
+			}
+			if len(record.Log) > e.config.MaxLog+len("\n[the log goes on]") {
+				t.Errorf("the log has %d bytes", len(record.Log))
+			}
+
+			if answer, _, err := well.Call(t.Context(), sdk.OpPlan, turn); err != nil || answer.Move.Park.Reason != sdk.ParkCaptcha {
+				t.Errorf("the next call of another module: %+v, %v", answer, err)
+			}
+			for range 100_000 {
+				if runtime.NumGoroutine() <= goroutines {
+					return
+				}
+				runtime.Gosched()
+			}
+			t.Errorf("%d goroutines, %d before the call", runtime.NumGoroutine(), goroutines)
+		})
+	}
+}
+
+// deadlineFor is short only where the deadline is what ends the call.
+func deadlineFor(k Kind) time.Duration {
+	if k == Deadline {
+		return 100 * time.Millisecond
+	}
+	return time.Minute
+}
+
+func TestGuestTextStaysInTheLog(t *testing.T) {
+	e := newEngine(t, Config{})
+	m := load(t, e, guest{imports: fdWrite, data: vector15, call: code(print15, unreachable)}.build(t))
+	_, record, err := m.Call(t.Context(), sdk.OpPlan, turn)
+	if err == nil || strings.Contains(err.Error(), "Secret") {
+		t.Errorf("error %v; it must not repeat what the guest printed", err)
+	}
+	if want := "Secret Name\uFFFD\uFFFD!\n"; record.Log != want {
+		t.Errorf("log %q, want %q", record.Log, want)
+	}
+
+	unknownKind := load(t, e, moving(sdk.Move{Kind: "Secret Name"}).build(t))
+	if _, _, err := unknownKind.Call(t.Context(), sdk.OpPlan, turn); err == nil || strings.Contains(err.Error(), "Secret") {
+		t.Errorf("error %v; it must not repeat what the guest answered", err)
+	}
+}
+
+func TestLogIsCut(t *testing.T) {
+	e := newEngine(t, Config{MaxLog: 24})
+	raw := (&sdk.Answer{Move: &park}).Append(nil)
+	data := append(bytes.Clone(vector15), raw...)
+	m := load(t, e, guest{imports: fdWrite, data: data, call: code(print15, print15, place(answerAt+len(vector15), len(raw)))}.build(t))
+	_, record, err := m.Call(t.Context(), sdk.OpPlan, turn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Secret Name\uFFFD\uFFFD!\nSecre\n[the log goes on]"; record.Log != want {
+		t.Errorf("log %q, want %q", record.Log, want)
+	}
+}
+
+// stateful answers with 8 bytes of state, which before puts there.
+func stateful(imports []imported, before func(at int32) []byte) guest {
+	const blank = "????????"
+	raw := (&sdk.Answer{Move: new(park.With([]byte(blank)))}).Append(nil)
+	at := int32(answerAt + bytes.Index(raw, []byte(blank)))
+	return guest{imports: imports, data: raw, call: code(before(at), place(answerAt, len(raw)))}
+}
+
+func TestNothingSurvivesACall(t *testing.T) {
+	e := newEngine(t, Config{})
+	// memory[at]++
+	m := load(t, e, stateful(nil, func(at int32) []byte {
+		return code(constant32(at), constant32(at), []byte{0x2d, 0, 0}, constant32(1), []byte{0x6a, 0x3a, 0, 0})
+	}).build(t))
+	for range 3 {
+		answer, _, err := m.Call(t.Context(), sdk.OpPlan, turn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := string(answer.Move.State), "@???????"; got != want {
+			t.Errorf("state %q, want %q: one more than in a fresh instance", got, want)
+		}
+	}
+}
+
+func TestChanceIsTheSameEachTime(t *testing.T) {
+	e := newEngine(t, Config{})
+	m := load(t, e, stateful(randomGet, func(at int32) []byte {
+		return code(constant32(at), constant32(8), callFunction(0), drop)
+	}).build(t))
+	var first []byte
+	for range 3 {
+		_, record, err := m.Call(t.Context(), sdk.OpPlan, turn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = record.Answer
+		}
+		if bytes.Contains(record.Answer, []byte("????")) || !bytes.Equal(record.Answer, first) {
+			t.Errorf("answer %x, first %x", record.Answer, first)
+		}
+	}
+}
+
+func TestCallerGivesUp(t *testing.T) {
+	e := newEngine(t, Config{Deadline: time.Minute})
+	m := load(t, e, guest{call: code(forever, unreachable)}.build(t))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, _, err := m.Call(ctx, sdk.OpPlan, turn)
+	if failure, ok := errors.AsType[*Error](err); !ok || failure.Kind != Cancelled {
+		t.Errorf("error %v, want one of kind %s", err, Cancelled)
+	}
+}
+
+func TestCallsAtOnce(t *testing.T) {
+	e := newEngine(t, Config{Deadline: 200 * time.Millisecond})
+	well, spins := load(t, e, moving(park).build(t)), load(t, e, guest{call: code(forever, unreachable)}.build(t))
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if answer, record, err := well.Call(t.Context(), sdk.OpPlan, turn); err != nil || answer.Move.Park == nil || record.Failure != "" {
+				t.Errorf("answer %+v, error %v", answer, err)
+			}
+		})
+		wg.Go(func() {
+			if _, record, err := spins.Call(t.Context(), sdk.OpPlan, turn); err == nil || record.Failure != string(Deadline) {
+				t.Errorf("failure %q, error %v", record.Failure, err)
+			}
+		})
+	}
+	wg.Wait()
+}

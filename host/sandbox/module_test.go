@@ -1,0 +1,158 @@
+package sandbox
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+func TestRefusedModules(t *testing.T) {
+	well := moving(park).build(t)
+	damaged := bytes.Replace(well, []byte(manifestSection+"\x0a"), []byte(manifestSection+"\x0b"), 1)
+	old := guestManifest
+	old.Contract = 99
+	newer, err := AppendManifest(well, old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	function := func(module, name string) guest {
+		return guest{imports: []imported{{module: module, name: name, of: typeAlloc}}, call: unreachable}
+	}
+
+	for _, c := range []struct {
+		name string
+		wasm []byte
+		says string // what the person who built it has to know
+	}{
+		{"no manifest", guest{call: unreachable, bare: true}.build(t), "directorybolt adapter build"},
+		{"damaged manifest", damaged, "damaged"},
+		{"two manifests", append(bytes.Clone(well), well[bytes.LastIndex(well, []byte(manifestSection))-3:]...), "manifest"},
+		{"other contract", newer, "contract 99"},
+		{"component", append(bytes.Clone(componentHeader), 1, 2, 3), "component"},
+		{"not WebAssembly", []byte("#!/bin/sh\n"), "not a valid WebAssembly module"},
+		{"empty", nil, "not a valid WebAssembly module"},
+		{"cut short", well[:len(well)/2], ""},
+		{"too large", append(bytes.Clone(well), make([]byte, 1<<20)...), "1048576"},
+		{"foreign import", function("env", "fetch").build(t), "env.fetch"},
+		{"several foreign imports", guest{imports: []imported{
+			{module: "env", name: "fetch", of: typeAlloc}, {module: "env", name: "memory", kind: 3}, {module: wasiModule, name: "sock_open", of: typeAlloc},
+		}, call: unreachable}.build(t), "env.fetch, env.memory, wasi_snapshot_preview1.sock_open"},
+		{"imports a table", guest{imports: []imported{{module: wasiModule, name: "fd_write", kind: 1}}, call: unreachable}.build(t), "fd_write"},
+		{"import of another type", function(wasiModule, "fd_write").build(t), "fd_write"},
+		{"no bolt_call", guest{call: unreachable, rename: map[string]string{"bolt_call": "call"}}.build(t), "bolt_call"},
+		{"bolt_alloc of another type", guest{call: unreachable, rename: map[string]string{"bolt_alloc": "bolt_call", "bolt_call": "bolt_alloc"}}.build(t), "bolt_alloc"},
+		{"no memory", guest{call: unreachable, rename: map[string]string{"memory": "mem"}}.build(t), "memory"},
+		{"a command", guest{call: unreachable, rename: map[string]string{"bolt_call": "_start"}}.build(t), "-buildmode=c-shared"},
+		{"too much memory from the start", guest{call: unreachable, pages: 1000}.build(t), "memory"},
+		{"code that does not validate", guest{call: drop}.build(t), "compile"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := newEngine(t, Config{MaxModule: 1 << 20, MaxMemory: 16 << 20})
+			_, err := e.Load(t.Context(), c.wasm)
+			failure, ok := errors.AsType[*Error](err)
+			if !ok || failure.Kind != BadModule {
+				t.Fatalf("error %v, want one of kind %s", err, BadModule)
+			}
+			if !strings.Contains(failure.Message, c.says) {
+				t.Errorf("error %q does not say %q", failure.Message, c.says)
+			}
+			load(t, e, well)
+		})
+	}
+}
+
+func TestManifestIsReadWithoutRunning(t *testing.T) {
+	e := newEngine(t, Config{})
+	wasm := guest{call: unreachable, initialize: unreachable, start: true}.build(t)
+	m := load(t, e, wasm)
+	if got := m.Manifest(); !reflect.DeepEqual(got, guestManifest) {
+		t.Errorf("manifest %+v, want %+v", got, guestManifest)
+	}
+	digest := sha256.Sum256(wasm)
+	if got, want := m.Digest(), hex.EncodeToString(digest[:]); got != want {
+		t.Errorf("digest %s, want %s", got, want)
+	}
+}
+
+func TestAppendManifestReplaces(t *testing.T) {
+	later := guestManifest
+	later.Version = "2"
+	once, err := AppendManifest(guest{call: unreachable, bare: true}.build(t), later)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := AppendManifest(guest{call: unreachable}.build(t), later)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(once, again) {
+		t.Error("a module with an older manifest does not become the same as one without")
+	}
+	if got := load(t, newEngine(t, Config{}), again).Manifest().Version; got != "2" {
+		t.Errorf("version %q, want 2", got)
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	e := newEngine(t, Config{})
+	g := answering((&sdk.Answer{Manifest: &guestManifest}).Append(nil))
+	g.bare = true
+	got, err := e.Describe(t.Context(), g.build(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, guestManifest) {
+		t.Errorf("manifest %+v, want %+v", got, guestManifest)
+	}
+}
+
+func TestClosedModule(t *testing.T) {
+	e := newEngine(t, Config{})
+	wasm := moving(park).build(t)
+	first, second := load(t, e, wasm), load(t, e, wasm)
+	for range 2 {
+		if err := first.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := second.Call(t.Context(), sdk.OpPlan, turn); err != nil {
+		t.Errorf("the same module loaded again: %v", err)
+	}
+}
+
+func TestCompiledCodeIsKept(t *testing.T) {
+	dir := t.TempDir()
+	wasm := moving(park).build(t)
+	kept := func() (files []string) {
+		load(t, newEngine(t, Config{CacheDir: dir}), wasm)
+		_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				files = append(files, path)
+			}
+			return err
+		})
+		return files
+	}
+	first := kept()
+	if len(first) == 0 {
+		t.Fatal("nothing was written")
+	}
+	written, err := os.Stat(first[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second := kept(); !reflect.DeepEqual(first, second) {
+		t.Errorf("files %v after the second load, %v after the first", second, first)
+	}
+	if again, err := os.Stat(first[0]); err != nil || !os.SameFile(written, again) {
+		t.Errorf("the compiled code was written again (%v)", err)
+	}
+}
