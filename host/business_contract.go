@@ -36,10 +36,6 @@ func (i Image) contract() sdk.File {
 	return sdk.File{Handle: i.Handle, Name: i.Name, MediaType: i.MediaType, Width: i.Width, Height: i.Height, Size: i.Size, URL: i.URL}
 }
 
-func (i Image) contract() sdk.File {
-	return sdk.File{Handle: i.Handle, Name: i.Name, MediaType: i.MediaType, Width: i.Width, Height: i.Height, Size: i.Size, URL: i.URL}
-}
-
 func (c Contact) contract() sdk.Contact {
 	out := sdk.Contact{Name: c.Name, FirstName: c.FirstName, LastName: c.LastName, Email: c.Email, Phone: contractPhone(c.Phone), Role: c.Role}
 	switch {
