@@ -1,0 +1,43 @@
+package sdk
+
+import (
+	"errors"
+	"testing"
+)
+
+func TestDecodeRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		raw  []byte
+		want error
+	}{
+		{"a field without its value", []byte{0x08}, errTruncated},
+		{"a string shorter than its length", []byte{0x4a, 5, 'a'}, errTruncated},
+		{"a length past the end of memory", []byte{0x4a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}, errTruncated},
+		{"a varint of eleven bytes", []byte{0x08, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}, errWire},
+		{"field 0", []byte{0x00, 1}, errWire},
+		{"a group", []byte{0xa3, 1}, errWire},
+		{"a string where a number belongs", []byte{0x0a, 1, 'a'}, errType},
+		{"a number where a message belongs", []byte{0x12, 1, 0x50}, errTruncated},
+		{"a string that is not UTF-8", []byte{0x42, 1, 0xff}, errUTF8},
+		{"the same, deeper", []byte{0x12, 3, 0x0a, 1, 0xff}, errUTF8},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if err := new(Turn).Decode(c.raw); !errors.Is(err, c.want) {
+				t.Errorf("error %v, want %v", err, c.want)
+			}
+		})
+	}
+}
+
+func TestDecodePassesOverUnknownFields(t *testing.T) {
+	raw := []byte{0xa0, 0x06, 1} // field 100, varint
+	raw = append(raw, 0xa1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8)
+	raw = append(raw, 0xa2, 0x06, 2, 'h', 'i')
+	raw = append(raw, 0xa5, 0x06, 1, 2, 3, 4)
+	raw = append(raw, 0x30, 7)
+	var turn Turn
+	if err := turn.Decode(raw); err != nil || turn.Number != 7 {
+		t.Errorf("number %d, error %v; want 7", turn.Number, err)
+	}
+}
