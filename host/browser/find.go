@@ -1,0 +1,392 @@
+package browser
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/mxschmitt/playwright-go"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// Why a step failed: the error words of the contract, as Go errors on the way there.
+var (
+	errNotFound   = errors.New("not_found")
+	errAmbiguous  = errors.New("ambiguous")
+	errNotVisible = errors.New("not_visible")
+	errDisabled   = errors.New("disabled")
+	errNoOption   = errors.New("no_option")
+	errNotKept    = errors.New("not_kept")
+	errTimeout    = errors.New("timeout")
+	errNotAllowed = errors.New("refused")
+)
+
+var stepErrors = []error{errNotFound, errAmbiguous, errNotVisible, errDisabled, errNoOption, errNotKept, errTimeout, errNotAllowed}
+
+// target is the element a step is about, and what was observed of it.
+type target struct {
+	element
+	ref     string
+	control *sdk.Control // nil for a button, a link or what only the page knows
+	choice  *sdk.Choice  // set if it is one choice of the control
+	direct  playwright.ElementHandle
+}
+
+// handle returns the element for actions of the driver.
+func (t target) handle() (playwright.ElementHandle, error) {
+	if t.direct != nil {
+		return t.direct, nil
+	}
+	h, err := t.held.handle.EvaluateHandle("(found, i) => found.els[i].isConnected ? found.els[i] : null", t.index)
+	if err != nil {
+		return nil, err
+	}
+	e := h.AsElement()
+	if e == nil {
+		return nil, errNotFound
+	}
+	return e, nil
+}
+
+// find returns the element that a step means. It looks at the page again where what was seen before does not have it.
+func (s *Session) find(want *sdk.Target) (target, error) {
+	if want == nil {
+		return target{}, errNotFound
+	}
+	if want.By == sdk.ByRef {
+		return s.findRef(want.Value)
+	}
+	looked := false
+	if s.fresh == nil {
+		if err := s.lookAgain(); err != nil {
+			return target{}, err
+		}
+		looked = true
+	}
+	for {
+		t, err := s.match(s.fresh, want)
+		if err == nil && t.held != nil {
+			// Scripts may have replaced the element since.
+			if alive, aerr := t.held.handle.Evaluate("(found, i) => found.els[i].isConnected", t.index); aerr == nil && alive == true {
+				return t, nil
+			}
+			err = errNotFound
+		}
+		if err == nil || err != errNotFound || looked {
+			return t, err
+		}
+		if err := s.lookAgain(); err != nil {
+			return target{}, err
+		}
+		looked = true
+	}
+}
+
+// lookAgain observes the page for the host's own use; refs keep meaning what the adapter was shown.
+func (s *Session) lookAgain() error {
+	o, err := s.look()
+	if err != nil {
+		return err
+	}
+	if s.fresh != s.seen {
+		s.drop(s.fresh)
+	}
+	s.fresh = o
+	return nil
+}
+
+// moved notes that the page may have changed.
+func (s *Session) moved() {
+	if s.fresh != s.seen {
+		s.drop(s.fresh)
+	}
+	s.fresh = nil
+}
+
+// findRef returns the element that a ref of the last observation means; one that a script has replaced on the same page is
+// found again by its marks.
+func (s *Session) findRef(ref string) (target, error) {
+	if s.seen == nil {
+		return target{}, errNotFound
+	}
+	el, ok := s.seen.elements[ref]
+	if !ok {
+		return target{}, errNotFound
+	}
+	t := s.seen.describe(ref, el)
+	alive, err := el.held.handle.Evaluate("(found, i) => found.els[i].isConnected", el.index)
+	if err == nil && alive == true {
+		return t, nil
+	}
+	if err != nil && isGone(err) {
+		return target{}, err
+	}
+	if withoutFragment(s.page.URL()) != s.seen.address {
+		return target{}, errNotFound
+	}
+	if err := s.lookAgain(); err != nil {
+		return target{}, err
+	}
+	return s.fresh.again(s.seen, ref)
+}
+
+// describe returns the element under a ref with what was observed of it.
+func (o *observation) describe(ref string, el element) target {
+	t := target{element: el, ref: ref}
+	for i := range o.page.Controls {
+		c := &o.page.Controls[i]
+		if c.Ref == ref {
+			t.control = c
+			return t
+		}
+		for j := range c.Choices {
+			if c.Choices[j].Ref == ref {
+				t.control, t.choice = c, &c.Choices[j]
+				return t
+			}
+		}
+	}
+	return t
+}
+
+// again finds in o what was under ref in an older observation of the same page.
+func (o *observation) again(old *observation, ref string) (target, error) {
+	want := old.marks(ref)
+	var hits []string
+	for r := range o.elements {
+		if r[0] == ref[0] && o.marks(r) == want {
+			hits = append(hits, r)
+		}
+	}
+	if want == "" || len(hits) != 1 {
+		return target{}, errNotFound
+	}
+	return o.describe(hits[0], o.elements[hits[0]]), nil
+}
+
+// marks is what stays the same about an element when a script draws it anew.
+func (o *observation) marks(ref string) string {
+	el := o.elements[ref]
+	t := o.describe(ref, el)
+	if c := t.control; c != nil {
+		choice := ""
+		if t.choice != nil {
+			choice = t.choice.Value + "\x00" + t.choice.Label
+		}
+		return strings.Join([]string{c.Tag, c.Type, c.Name, c.ID, c.Label, c.Placeholder, c.Section, choice}, "\x00")
+	}
+	for _, b := range o.page.Buttons {
+		if b.Ref == ref {
+			return strings.Join([]string{b.Text, b.Type, b.Name, b.Section}, "\x00")
+		}
+	}
+	for _, l := range o.page.Links {
+		if l.Ref == ref {
+			return l.Text + "\x00" + l.URL
+		}
+	}
+	return ""
+}
+
+// candidate is an element that may be meant.
+type candidate struct {
+	ref    string
+	hidden bool
+	form   string
+	exact  bool // equal to the letter, not only when case and marks of labels are left aside
+	kind   string
+}
+
+// match finds what a target means in an observation, or in the page itself where observations do not have such things.
+func (s *Session) match(o *observation, want *sdk.Target) (target, error) {
+	var hits []candidate
+	add := func(c candidate, text string) {
+		if fold(text) == fold(want.Value) {
+			c.exact = true
+		} else if plain(text) != plain(want.Value) {
+			return
+		}
+		hits = append(hits, c)
+	}
+	controls := func(of func(*sdk.Control) string, fits func(*sdk.Control) bool) {
+		for i := range o.page.Controls {
+			if c := &o.page.Controls[i]; fits == nil || fits(c) {
+				add(candidate{c.Ref, c.Hidden != "", c.Form, false, "control"}, of(c))
+			}
+		}
+	}
+	label := func(c *sdk.Control) string { return c.Label }
+	buttons := func() {
+		for _, b := range o.page.Buttons {
+			add(candidate{b.Ref, false, b.Form, false, "button" + b.Type}, b.Text)
+		}
+	}
+	links := func() {
+		for _, l := range o.page.Links {
+			add(candidate{l.Ref, false, "", false, "link"}, l.Text)
+		}
+	}
+	switch want.By {
+	case sdk.ByLabel:
+		controls(label, nil)
+		if len(hits) == 0 {
+			for i := range o.page.Controls {
+				for _, choice := range o.page.Controls[i].Choices {
+					add(candidate{choice.Ref, false, o.page.Controls[i].Form, false, "choice"}, choice.Label)
+				}
+			}
+		}
+	case sdk.ByPlaceholder:
+		controls(func(c *sdk.Control) string { return c.Placeholder }, nil)
+	case sdk.ByName:
+		controls(func(c *sdk.Control) string { return c.Name }, nil)
+		for _, b := range o.page.Buttons {
+			add(candidate{b.Ref, false, b.Form, false, "button" + b.Type}, b.Name)
+		}
+	case sdk.ByText:
+		buttons()
+		links()
+	case sdk.ByRole:
+		switch want.Role {
+		case "button":
+			buttons()
+		case "link":
+			links()
+		default:
+			controls(label, func(c *sdk.Control) bool { return hasRole(c, want.Role) })
+		}
+	}
+	if want.Within != "" {
+		hits = keep(hits, func(c candidate) bool { return o.formIs(c.form, want.Within) })
+	}
+	hits = prefer(hits, func(c candidate) bool { return !c.hidden })
+	hits = prefer(hits, func(c candidate) bool { return c.exact })
+	if len(hits) > 1 && hits[0].kind[0] == 'b' && !differ(hits) {
+		hits = hits[:1] // the same button above and below a form
+	}
+	switch {
+	case len(hits) == 1:
+		return o.describe(hits[0].ref, o.elements[hits[0].ref]), nil
+	case len(hits) > 1:
+		return target{}, errAmbiguous
+	case want.Within != "":
+		return target{}, errNotFound
+	}
+	return s.matchPage(want)
+}
+
+// matchPage asks the page itself, for elements that are not observed: tabs, menu items, any text, anything by selector.
+func (s *Session) matchPage(want *sdk.Target) (target, error) {
+	frames := append([]playwright.Frame{s.page.MainFrame()}, s.page.Frames()...)
+	for i, frame := range frames {
+		if i > 0 && frame == frames[0] || i > maxFrames {
+			continue
+		}
+		var l playwright.Locator
+		switch want.By {
+		case sdk.ByCSS:
+			l = frame.Locator("css=" + want.Value)
+		case sdk.ByText:
+			l = frame.GetByText(want.Value)
+		case sdk.ByRole:
+			l = frame.GetByRole(playwright.AriaRole(want.Role), playwright.FrameGetByRoleOptions{Name: want.Value})
+		default:
+			return target{}, errNotFound
+		}
+		all, err := l.ElementHandles()
+		if err != nil {
+			if isGone(err) {
+				return target{}, err
+			}
+			continue
+		}
+		var visible []playwright.ElementHandle
+		for _, h := range all {
+			if ok, err := h.IsVisible(); err == nil && ok {
+				visible = append(visible, h)
+			}
+		}
+		if len(visible) == 0 && want.By == sdk.ByCSS {
+			visible = all // a file field may be out of sight
+		}
+		switch {
+		case len(visible) == 1 || len(visible) > 1 && want.By == sdk.ByText:
+			return target{direct: visible[0]}, nil
+		case len(visible) > 1:
+			return target{}, errAmbiguous
+		}
+	}
+	return target{}, errNotFound
+}
+
+// hasRole reports whether an observed control has an ARIA role.
+func hasRole(c *sdk.Control, role string) bool {
+	switch role {
+	case "textbox":
+		switch c.Type {
+		case "text", "email", "tel", "url", "textarea", "richtext", "textbox", "password", "":
+			return true
+		}
+	case "combobox", "listbox":
+		return c.Type == "select" || c.Type == "combobox"
+	case "searchbox":
+		return c.Type == "search" || c.Type == "searchbox"
+	case "spinbutton":
+		return c.Type == "number" || c.Type == "spinbutton"
+	case "radiogroup":
+		return c.Type == "radio"
+	}
+	return c.Type == role
+}
+
+// formIs reports whether a form's ref is meant by a ref, id or name.
+func (o *observation) formIs(ref, want string) bool {
+	if ref == "" {
+		return false
+	}
+	for _, f := range o.page.Forms {
+		if f.Ref == ref {
+			return want == f.Ref || want == f.ID || want == f.Name
+		}
+	}
+	return false
+}
+
+func differ(hits []candidate) bool {
+	for _, h := range hits[1:] {
+		if h.form != hits[0].form || h.kind != hits[0].kind {
+			return true
+		}
+	}
+	return false
+}
+
+// prefer keeps the candidates that f likes, if it likes any.
+func prefer(all []candidate, f func(candidate) bool) []candidate {
+	if liked := keep(all, f); len(liked) > 0 {
+		return liked
+	}
+	return all
+}
+
+func keep(all []candidate, f func(candidate) bool) (kept []candidate) {
+	for _, c := range all {
+		if f(c) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// plain is a label without case and without the marks that pages put around labels.
+func plain(s string) string {
+	s = strings.ToLower(fold(s))
+	for _, mark := range []string{"(required)", "(optional)", "required", "optional"} {
+		if cut := strings.TrimSuffix(s, mark); cut != "" {
+			s = strings.TrimSpace(cut)
+		}
+	}
+	return strings.Trim(s, " *:")
+}
