@@ -351,3 +351,21 @@ func networkNames(b *sdk.Business) []string {
 	}
 	return all
 }
+
+// Blamed returns the field that a refusal complains of: the one its error stands at, else the one it names. Nil if it names none.
+func (r *Reading) Blamed(refusal sdk.Refusal) *Field {
+	for _, e := range refusal.Errors {
+		for i := range r.Fields {
+			if f := &r.Fields[i]; e.Control != "" && f.Control.Ref == e.Control || f.Control.Message != "" && f.Control.Message == e.Text {
+				return f
+			}
+		}
+	}
+	said := words(refusal.Quote)
+	for i := range r.Fields {
+		if own := words(r.Fields[i].Control.Label); len(own) > 0 && !r.Fields[i].Type.never() && has(said, strings.Join(own, " ")) {
+			return &r.Fields[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// lookup searches the directory for the business. Finding nothing proves absence only where the configuration says that the search finds everything.
+func lookup(t sdk.Turn) (sdk.Move, error) {
+	c, err := readConfig(t.Directory.Config)
+	if err != nil {
+		return sdk.Move{}, err
+	}
+	if c.search == "" {
+		return sdk.Unknown(), nil
+	}
+	if string(t.State) != searching {
+		return sdk.Do(sdk.Goto(searchURL(&t, &c))).With([]byte(searching)), nil
+	}
+	p := t.Page
+	if p == nil || p.Status >= 400 {
+		return sdk.Unknown(), nil
+	}
+	if url, quote := listed(p, &t.Business, &c); url != "" {
+		return sdk.Live(url, quote), nil
+	}
+	if quote := find(p, c.absent, absentPhrases); quote != "" && c.complete {
+		return sdk.Absent(quote), nil
+	}
+	return sdk.Unknown(), nil
+}
+
+// listed returns the address of the business's listing on a page of results, and the words that name it.
+func listed(p *sdk.Page, b *sdk.Business, c *config) (url, quote string) {
+	for _, l := range p.Links {
+		if names(l.Text, b) && (c.listing == "" || strings.Contains(l.URL, c.listing)) && p.Says(l.Text) {
+			return l.URL, l.Text
+		}
+	}
+	return "", ""
+}
+
+// searchURL fills the template of the search in.
+func searchURL(t *sdk.Turn, c *config) string {
+	b := &t.Business
+	path := strings.NewReplacer("{name}", escape(b.Name), "{phone}", escape(b.Phone.National), "{city}", escape(b.Address.City), "{website}", escape(b.Website)).Replace(c.search)
+	if strings.Contains(path, "://") {
+		return path
+	}
+	return t.Directory.URL(path)
+}
+
+// escape writes a text as the value of a query.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var out []byte
+	for i := range len(s) {
+		switch ch := s[i]; {
+		case ch|0x20 >= 'a' && ch|0x20 <= 'z', ch >= '0' && ch <= '9', strings.IndexByte("-_.~", ch) >= 0:
+			out = append(out, ch)
+		case ch == ' ':
+			out = append(out, '+')
+		default:
+			out = append(out, '%', hex[ch>>4], hex[ch&15])
+		}
+	}
+	return string(out)
+}
