@@ -176,6 +176,8 @@ var mediaTypes = map[string]string{".png": "image/png", ".jpg": "image/jpeg", ".
 
 const maxImage = 20 << 20
 
+var digest = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
 // file cleans the description of an image. Handles follow from the place in the profile: nobody chooses them.
 func (p *Problems) file(field, handle string, f Image) Image {
 	if f == (Image{Handle: f.Handle}) {
@@ -205,6 +207,9 @@ func (p *Problems) file(field, handle string, f Image) Image {
 	}
 	if !known {
 		p.add(field+".media_type", "image/png", "must be an image: png, jpeg, gif, webp or svg+xml")
+	}
+	if f.Digest != "" && !digest.MatchString(f.Digest) {
+		p.add(field+".digest", "nothing: the host sets it", "is not the SHA-256 of an image")
 	}
 	if f.Size > maxImage {
 		p.add(field+".size", "500000", "must be at most %d bytes", maxImage)

@@ -253,6 +253,7 @@ func TestRefusals(t *testing.T) {
 		{"logo", object{"name": "../../etc/passwd"}, "logo.name", "without a path"},
 		{"logo", object{"name": "logo.exe", "media_type": "application/x-msdownload"}, "logo.media_type", "must be an image"},
 		{"logo", object{"name": "logo.png", "size": 20<<20 + 1}, "logo.size", "at most"},
+		{"logo", object{"name": "logo.png", "digest": "../../key"}, "logo.digest", "not the SHA-256"},
 		{"logo", object{"name": "logo.png", "width": -1}, "logo.width", "whole number"},
 		{"cover", object{"name": "c.png", "width": 20001}, "cover.width", "20000 pixels"},
 		{"cover", object{"url": "file:///etc/passwd"}, "cover.url", "must start"},
@@ -333,7 +334,7 @@ func TestUnknownFieldsAreAllNamed(t *testing.T) {
 	}
 	want := map[string]string{
 		"name": "one name", "telephone": "phone", "address.zip": "postal_code",
-		"photos[0].alt": "one of handle, height, media_type, name, size, url, width",
+		"photos[0].alt": "one of digest, handle, height, media_type, name, size, url, width",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -418,5 +419,43 @@ func FuzzParseBusiness(f *testing.F) {
 			return
 		}
 		checkStable(t, b)
+	})
+}
+
+// Random bytes seldom make a profile; random values in one that is valid otherwise try the cleaning itself.
+func FuzzClean(f *testing.F) {
+	f.Add("Example", "One. Two.", "(415) 555-0132", "a@example.com", "https://www.example.com/a?b=c", "12 Example St", "CA", "94103", "US", "en", "https://x.com/a", "logo.png", "Dana Copper")
+	f.Add("Müller", "A\n\nB", "030 23125042", "ä@bücher.example", "http://bücher.example/%zz", "Musterstr. 1 a", "", "10115", "Deutschland", "pt-BR", "http://fb.me/x y", "a b.jpeg", "Example, Ada")
+	f.Add("e\u0301\u200b\u0301", "\u2028", "0161 496 0123", "a.b+c@EXAMPLE.org", "HTTPS://EXAMPLE.com:443", "1 / 2 x", "Wales", "m11ae", "gb", "xx", "https://m.facebook.com/?id=1", "x.svg", "Dr.")
+	f.Fuzz(func(t *testing.T, name, description, phone, email, website, street, region, code, country, language, social, file, contact string) {
+		b := host.Business{
+			Name: name, Description: description, Phone: phone, Email: email, Website: website,
+			Address:   host.Address{Street: street, City: name, Region: region, PostalCode: code, Country: country},
+			Languages: []string{language, name}, Tags: []string{name, street}, Hours: region, ServiceArea: contact,
+			Social: []sdk.Social{{URL: social}}, Logo: host.Image{Name: file}, Photos: []host.Image{{URL: website}},
+			Contact: host.Contact{Name: contact, Phone: phone},
+		}
+		// Each value alone as well, so that one that is refused does not hide the others.
+		for _, one := range []func(*host.Business){
+			func(c *host.Business) { *c = b },
+			func(c *host.Business) { c.Name, c.Description = b.Name, b.Description },
+			func(c *host.Business) { c.Phone = b.Phone },
+			func(c *host.Business) { c.Email = b.Email },
+			func(c *host.Business) { c.Website, c.Photos = b.Website, b.Photos },
+			func(c *host.Business) { c.Phone, c.Address = "+14155550132", b.Address },
+			func(c *host.Business) { c.Address.Street, c.ServiceArea = b.Address.Street, b.ServiceArea },
+			func(c *host.Business) { c.Languages, c.Tags, c.Contact.Name = b.Languages, b.Tags, b.Contact.Name },
+			func(c *host.Business) { c.Social = b.Social },
+			func(c *host.Business) { c.Logo = b.Logo },
+		} {
+			c, err := host.ParseBusiness([]byte(smallest))
+			if err != nil {
+				t.Fatal(err)
+			}
+			one(&c)
+			if c, err = c.Clean(); err == nil {
+				checkStable(t, c)
+			}
+		}
 	})
 }

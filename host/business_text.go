@@ -110,7 +110,7 @@ func shorten(s string, limit int) string {
 		return s
 	}
 	for i := limit - 1; i >= limit/2; i-- {
-		if strings.ContainsRune(".!?", runes[i]) && unicode.IsSpace(runes[i+1]) && i > 1 && unicode.IsLetter(runes[i-1]) && unicode.IsLetter(runes[i-2]) {
+		if endsSentence(runes, i) {
 			return string(runes[:i+1])
 		}
 		if strings.ContainsRune("。！？", runes[i]) {
@@ -123,4 +123,17 @@ func shorten(s string, limit int) string {
 		}
 	}
 	return string(runes[:limit-1]) + "…"
+}
+
+// endsSentence reports whether the mark at i ends a sentence rather than an abbreviation: "Dr.", "St. 5", "a.m. or".
+func endsSentence(runes []rune, i int) bool {
+	if !strings.ContainsRune(".!?", runes[i]) || i < 3 || i+2 >= len(runes) || runes[i+1] != ' ' {
+		return false
+	}
+	for _, r := range runes[i-3 : i] {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return !unicode.IsLower(runes[i+2]) && !unicode.IsDigit(runes[i+2])
 }
