@@ -51,12 +51,18 @@ func digits(s string) string {
 	}, s)
 }
 
-// fold is a text as searches compare it: lower case, letters and digits only, single spaces.
+// plain writes the letters of our languages without their accents.
+var plain = strings.NewReplacer("ä", "a", "à", "a", "á", "a", "â", "a", "ç", "c", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "î", "i", "ï", "i",
+	"ñ", "n", "ö", "o", "ó", "o", "ô", "o", "ß", "ss", "ü", "u", "ú", "u", "ù", "u", "û", "u")
+
+// fold is a text as searches compare it: lower case, no accents, letters and digits only, single spaces.
 func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+	return strings.Join(strings.FieldsFunc(plain.Replace(strings.ToLower(s)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), " ")
 }
 
-// slugOf is a text as it appears in an address.
-func slugOf(s string) string { return strings.ReplaceAll(fold(s), " ", "-") }
+// slugOf is a text as it appears in an address: letters of other scripts are left out.
+func slugOf(s string) string {
+	return strings.Join(strings.FieldsFunc(fold(s), func(r rune) bool { return r == ' ' || r > unicode.MaxASCII }), "-")
+}
