@@ -2,6 +2,7 @@ package host
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -101,7 +102,7 @@ func ParseBusiness(data []byte) (Business, error) {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
 			return b, Problems{{
-				Field:   wrong.Field,
+				Field:   cmp.Or(wrong.Field, "profile"),
 				Reason:  "must be " + typeInWords(wrong.Type) + ", not " + wrong.Value,
 				Example: exampleOf(wrong.Type),
 			}}.err()

@@ -16,7 +16,7 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s %s (for example %s)", p.Field, p.Reason, p.Example)
 }
 
-// Problems is everything wrong with a profile. Functions return it inside an [Error] of kind [Invalid]; errors.As finds it.
+// Problems is everything wrong with a profile, up to 100. Functions return it inside an [Error] of kind [Invalid]; errors.As finds it.
 type Problems []Problem
 
 func (p Problems) Error() string {
@@ -34,6 +34,12 @@ func (p Problems) err() error {
 	return &Error{Kind: Invalid, Message: "the profile needs changes:\n" + p.Error(), Err: p}
 }
 
+// maxProblems bounds what a hostile file makes us say; nobody mends more in one go.
+const maxProblems = 100
+
 func (p *Problems) add(field, example, format string, args ...any) {
+	if len(*p) == maxProblems {
+		return
+	}
 	*p = append(*p, Problem{Field: field, Reason: fmt.Sprintf(format, args...), Example: example})
 }

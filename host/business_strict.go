@@ -19,10 +19,15 @@ func unknownFields(data []byte) Problems {
 	return p
 }
 
-// walkFields consumes one value of d. A nil t takes anything.
+// walkFields consumes one value of d. With a nil t it looks at nothing in it.
 func walkFields(d *json.Decoder, t reflect.Type, path string, p *Problems) {
-	for t != nil && t.Kind() == reflect.Pointer {
+	if t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
+	}
+	if t == nil {
+		var skipped json.RawMessage
+		d.Decode(&skipped)
+		return
 	}
 	token, err := d.Token()
 	if err != nil {
@@ -31,7 +36,7 @@ func walkFields(d *json.Decoder, t reflect.Type, path string, p *Problems) {
 	switch token {
 	case json.Delim('{'):
 		var fields map[string]reflect.Type
-		if t != nil && t.Kind() == reflect.Struct {
+		if t.Kind() == reflect.Struct {
 			fields = jsonFields(t)
 		}
 		seen := map[string]bool{}
@@ -41,6 +46,9 @@ func walkFields(d *json.Decoder, t reflect.Type, path string, p *Problems) {
 				return
 			}
 			key := token.(string)
+			if len(*p) == maxProblems {
+				return
+			}
 			child, known := fields[key]
 			switch name := strings.TrimPrefix(path+"."+key, "."); {
 			case fields != nil && !known:
@@ -54,7 +62,7 @@ func walkFields(d *json.Decoder, t reflect.Type, path string, p *Problems) {
 		d.Token()
 	case json.Delim('['):
 		var child reflect.Type
-		if t != nil && t.Kind() == reflect.Slice {
+		if t.Kind() == reflect.Slice {
 			child = t.Elem()
 		}
 		for i := 0; d.More(); i++ {
@@ -100,9 +108,9 @@ func suggest(key string, fields map[string]reflect.Type) string {
 	return "one of " + strings.Join(names, ", ")
 }
 
-func plainKey(s string) string {
-	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
-}
+var wordBreaks = strings.NewReplacer("_", "", "-", "", " ", "")
+
+func plainKey(s string) string { return wordBreaks.Replace(strings.ToLower(s)) }
 
 // clip shortens what a stranger wrote before it goes into a message.
 func clip(s string) string {

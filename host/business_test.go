@@ -341,6 +341,20 @@ func TestUnknownFieldsAreAllNamed(t *testing.T) {
 	}
 }
 
+func TestHostileSizes(t *testing.T) {
+	for name, data := range map[string]string{
+		"unknown fields": `{"a":{}` + strings.Repeat(`,"b":1`, 20000) + `}`,
+		"bad links":      `{"social":[{}` + strings.Repeat(`,{"url":"x"}`, 15000) + `]}`,
+		"depth":          strings.Repeat(`{"a":`, 9000) + "1" + strings.Repeat("}", 9000),
+	} {
+		_, err := host.ParseBusiness([]byte(data))
+		var problems host.Problems
+		if !errors.As(err, &problems) || len(problems) > 100 || len(err.Error()) > 100_000 {
+			t.Errorf("%s: got %d problems in %d bytes", name, len(problems), len(err.Error()))
+		}
+	}
+}
+
 func TestNotJSON(t *testing.T) {
 	for name, data := range map[string]string{
 		"empty": "", "cut": `{"name":`, "two": smallest + smallest, "text": "hello", "list": "[]", "null in a list": `[null]`,

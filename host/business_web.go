@@ -196,9 +196,11 @@ func (p *Problems) social(links []sdk.Social) []sdk.Social {
 			p.add(field+".url", example, "is missing")
 			continue
 		}
-		before := len(*p)
-		address := p.url(field+".url", link.URL, example)
-		if len(*p) == before {
+		address, reason := checkURL(foldLine(link.URL))
+		if reason != "" {
+			p.add(field+".url", example, "%s", reason)
+			address = foldLine(link.URL)
+		} else {
 			u, _ := url.Parse(address)
 			actual := networkOf(u.Hostname())
 			switch {
