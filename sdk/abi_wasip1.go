@@ -2,8 +2,7 @@ package sdk
 
 import "unsafe"
 
-// The exports of the module. Go's linker keeps them, and nothing calls them natively; a panic of the adapter ends the instance with
-// exit code 2 and its text on standard error.
+// The exports of the module. A panic of the adapter prints its text on standard error and traps: in a reactor Go's runtime does not exit.
 
 // The memory of the call in progress. The collector does not see the host's pointers, so it is held here.
 var request, answer []byte

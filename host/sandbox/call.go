@@ -17,9 +17,6 @@ import (
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
-// panicCode is the exit code of a Go program that panics.
-const panicCode = 2
-
 // instanceConfig: a fresh, nameless instance, so that any number can run at once; a reactor is started by its _initialize.
 var instanceConfig = wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize")
 
@@ -99,7 +96,7 @@ func call(ctx context.Context, instance api.Module, name string, args ...uint64)
 
 // classify says in the host's words why a guest did not return.
 func (m *Module) classify(ctx, bounded context.Context, err error, state *callState) error {
-	exit, exited := errors.AsType[*sys.ExitError](err)
+	_, exited := errors.AsType[*sys.ExitError](err)
 	switch {
 	case ctx.Err() != nil:
 		return &Error{Cancelled, "the call was given up before the module answered"}
@@ -107,14 +104,12 @@ func (m *Module) classify(ctx, bounded context.Context, err error, state *callSt
 		return &Error{Deadline, "the module did not answer within " + m.engine.config.Deadline.String()}
 	case state.refused:
 		return &Error{Memory, "the module needs more memory than it is given"}
-	case exited && exit.ExitCode() == panicCode:
-		return &Error{Trap, "the module panicked; its log says why"}
 	case exited:
 		return &Error{Exit, "the module ended itself instead of answering"}
 	}
 	if _, fault, ok := strings.Cut(err.Error(), "wasm error: "); ok {
 		fault, _, _ = strings.Cut(fault, "\n")
-		return &Error{Trap, "the module trapped: " + fault}
+		return &Error{Trap, "the module trapped (" + fault + "); its log may say why"}
 	}
 	return &Error{Trap, "the module could not be run"}
 }

@@ -73,7 +73,6 @@ func TestHostileGuests(t *testing.T) {
 		{"recurses without end", guest{call: code(constant32(0), constant32(0), constant32(0), callFunction(1))}, sdk.OpPlan, Trap},
 		{"exits", guest{imports: procExit, call: code(constant32(7), callFunction(0), unreachable)}, sdk.OpPlan, Exit},
 		{"exits with success", guest{imports: procExit, call: code(constant32(0), callFunction(0), unreachable)}, sdk.OpPlan, Exit},
-		{"exits as Go panics do", guest{imports: procExit, call: code(constant32(2), callFunction(0), unreachable)}, sdk.OpPlan, Trap},
 		{"takes memory until it is refused", guest{
 			// loop: if memory.grow(16) == -1 trap; again
 			call: code(loop(constant32(16), []byte{0x40, 0}, constant32(-1), []byte{0x46, 0x04, 0x40, 0x00, 0x0b}), unreachable),

@@ -1,0 +1,8 @@
+package main
+
+// AdapterCmd is for the authors of adapters.
+type AdapterCmd struct {
+	New   AdapterNewCmd   `cmd:"" help:"Start an adapter in a new folder; works anywhere, without a network."`
+	Build AdapterBuildCmd `cmd:"" help:"Compile an adapter to WebAssembly and append its manifest."`
+	Test  AdapterTestCmd  `cmd:"" help:"Run an adapter's cases natively and in the sandbox."`
+}
