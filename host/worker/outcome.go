@@ -1,0 +1,160 @@
+package worker
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// ending is an error that ends an attempt before the press in a way that no retry mends.
+type ending struct{ change host.Change }
+
+func (e *ending) Error() string { return e.change.Note + e.change.ErrorLog }
+
+// broken ends an attempt for a reason that staff or the adapter's author have to mend.
+func broken(format string, args ...any) error {
+	return &ending{host.Change{To: host.Failed, Note: "The submission could not be made.", ErrorLog: fmt.Sprintf(format, args...)}}
+}
+
+// waits between attempts that failed before the press.
+const (
+	firstWait = time.Second
+	longest   = 60 * time.Second
+)
+
+// backoff is the wait after the n-th attempt: 1, 2, 4, 8 ... 60 s.
+func backoff(n int) time.Duration {
+	if n > 6 {
+		return longest
+	}
+	return min(firstWait<<max(n-1, 0), longest)
+}
+
+// beforePress says how an attempt ends by an error while nothing is pressed.
+func (a *Attempt) beforePress(err error) Outcome {
+	var end *ending
+	if errors.As(err, &end) {
+		return Outcome{Change: end.change, Sent: a.sent}
+	}
+	switch host.KindOf(err) {
+	case host.Invalid, host.Denied, host.NotFound:
+		return Outcome{Change: host.Change{To: host.Failed, Note: "The submission could not be made.", ErrorLog: err.Error()}}
+	}
+	if a.Number >= maxAttempts {
+		return Outcome{Change: host.Change{
+			To: host.Failed, Note: "The submission could not be made.", ErrorLog: fmt.Sprintf("gave up after %d attempts: %v", a.Number, err),
+		}}
+	}
+	return Outcome{Change: host.Change{To: host.Admitted, ErrorLog: err.Error(), After: backoff(a.Number)}}
+}
+
+// reconcileLater says how a look-up that could not be made ends: it is made again later, and a person takes over when that does not help.
+func (a *Attempt) reconcileLater(err error) Outcome {
+	if a.Number < maxAttempts {
+		return Outcome{Stands: true, Change: host.Change{ErrorLog: "look up: " + err.Error(), After: backoff(a.Number)}}
+	}
+	f := finding{trouble: "look up: " + err.Error()}
+	return a.outcome(decideReconcile(f.answer(), f.listing(), a.Intents, a.refusedLast()), f, "The directory could not be asked what came of the submission.")
+}
+
+// standing leaves the intent as it is.
+func (a *Attempt) standing(trouble string) Outcome {
+	return Outcome{Stands: true, Change: host.Change{ErrorLog: trouble}, Sent: a.sent}
+}
+
+// outcome turns a ruling into what is recorded. doubt says in plain words why a person has to look, should the ruling be unknown.
+func (a *Attempt) outcome(r ruling, f finding, doubt string) Outcome {
+	c := host.Change{To: r.to, Listing: r.listing, Verdict: f.hostVerdict(), Refusal: a.refusal, ErrorLog: f.trouble}
+	if r.to == host.Submitted && r.listing == host.Live || r.to == host.Skipped {
+		c.ListingURL = f.verdict.ListingURL
+	}
+	switch {
+	case r.stands:
+		return Outcome{Stands: true, Change: c, Sent: a.sent}
+	case r.to == host.Skipped:
+		c.Note = "The business was listed already."
+	case r.to == host.Unknown:
+		c.Verdict.Answer = host.AnswerUnknown
+		c.Note = doubt
+		c.Attention = &host.Attention{Audience: host.ForStaff, Reason: "outcome", Message: doubt + " Look whether the business is listed before anything is sent again."}
+	case r.listing == host.Rejected:
+		c.Verdict = host.Verdict{Answer: host.AnswerNo, Quote: a.Refusals[len(a.Refusals)-1].Quote}
+		c.Note = "The directory refused the submission."
+	case r.to == host.Admitted:
+		c.Verdict = host.Verdict{} // of the press that came to nothing
+		c.Note = "The last try did not reach the directory or was turned down; the form is filled in again."
+	case f.duplicate():
+		c.Note = "The directory says that the business is already listed."
+	}
+	return Outcome{Change: c, Sent: a.sent}
+}
+
+// picture keeps a screenshot of what is on screen.
+func (a *Attempt) picture(ctx context.Context, kind string) error {
+	image, err := a.Session.Screenshot(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Journal.Evidence(ctx, kind, "image/jpeg", "", image)
+}
+
+// values keeps what was filled in.
+func (a *Attempt) values(ctx context.Context) error {
+	data, err := json.Marshal(a.sent)
+	if err != nil {
+		return err
+	}
+	return a.Journal.Evidence(ctx, "values", "application/json", "", data)
+}
+
+// remember adds what steps filled into the page to what was sent. Secrets are not among it.
+func (a *Attempt) remember(page *sdk.Page, steps []sdk.Step, results []sdk.StepResult) {
+	for i, s := range steps {
+		if i >= len(results) || !results[i].Ok || s.Target == nil || s.Secret != "" {
+			continue
+		}
+		value := s.Value
+		switch {
+		case len(s.Values) > 0:
+			value = strings.Join(s.Values, ", ")
+		case len(s.Files) > 0:
+			value = strings.Join(s.Files, ", ")
+		case s.Kind == sdk.StepCheck:
+			value = "yes"
+		case s.Kind == sdk.StepHours:
+			value = a.Business.HoursText
+		}
+		if value != "" {
+			a.sent = append(a.sent, Sent{Field: s.Field, Where: label(page, s.Target), Value: value})
+		}
+	}
+}
+
+// label is what a person calls the target on the page.
+func label(page *sdk.Page, t *sdk.Target) string {
+	if t.By != sdk.ByRef {
+		return t.Value
+	}
+	for _, c := range page.Controls {
+		if c.Ref == t.Value {
+			return cmp.Or(c.Label, c.Placeholder, c.Name, c.ID, c.Ref)
+		}
+	}
+	return t.Value
+}
+
+// abandon takes a submission out of circulation that too many workers were lost over.
+func (a *Attempt) abandon(status host.Status) Outcome {
+	trouble := fmt.Sprintf("gave up after %d claims: the workers that made them were lost", a.Number-1)
+	if status == host.Submitting {
+		return a.outcome(ruling{to: host.Unknown}, finding{trouble: trouble}, "Nobody saw what the directory answered.")
+	}
+	return Outcome{Change: host.Change{To: host.Failed, Note: "The submission could not be made.", ErrorLog: trouble}}
+}

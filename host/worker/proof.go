@@ -1,0 +1,173 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// finding is what verify or lookup came to, as far as the host could confirm it. The zero finding knows nothing.
+type finding struct {
+	verdict sdk.Verdict
+	trouble string // why a verdict was not believed, or the adapter's failure; for staff
+}
+
+func (f finding) answer() host.Answer {
+	if f.verdict.Answer == "" {
+		return host.AnswerUnknown
+	}
+	return host.Answer(f.verdict.Answer)
+}
+
+// listing is what the directory shows if it has the business. One that it has had before is as live as any other.
+func (f finding) listing() host.Listing {
+	if f.verdict.Listing == sdk.ListingUnderReview {
+		return host.UnderReview
+	}
+	return host.Live
+}
+
+func (f finding) duplicate() bool { return f.verdict.Listing == sdk.ListingDuplicate }
+
+// sight reads the finding as that of verify.
+func (f finding) sight() sight {
+	switch f.answer() {
+	case host.AnswerYes:
+		return sawTaken
+	case host.AnswerNo:
+		return sawRefusal
+	}
+	return sawNoProof
+}
+
+func (f finding) hostVerdict() host.Verdict {
+	return host.Verdict{Answer: f.answer(), Quote: f.verdict.Quote, Reference: f.verdict.Reference}
+}
+
+// verify asks the adapter what the answer page says of the submission.
+func (a *Attempt) verify(ctx context.Context, page *sdk.Page) (finding, error) {
+	return a.inquire(ctx, sdk.OpVerify, page)
+}
+
+// lookUp asks the adapter whether the directory has the business.
+func (a *Attempt) lookUp(ctx context.Context) (finding, error) {
+	a.watch(Moment{What: "look_up"})
+	page, err := a.open(ctx)
+	if err != nil {
+		return finding{}, err
+	}
+	return a.inquire(ctx, sdk.OpLookup, page)
+}
+
+// inquire has the adapter look until it gives a verdict, and believes only what the host has seen itself. An error means that the session
+// or the journal failed; an adapter that fails, parks or does not come to a verdict has found out nothing.
+func (a *Attempt) inquire(ctx context.Context, op sdk.Op, page *sdk.Page) (finding, error) {
+	t := a.talk(op)
+	for range maxTurns {
+		move, err := t.ask(ctx, page)
+		var f *fault
+		if errors.As(err, &f) {
+			return finding{trouble: f.text}, nil
+		}
+		if err != nil {
+			return finding{}, err
+		}
+		switch move.Kind {
+		case sdk.MoveVerdict:
+			found, err := a.confirm(ctx, op, *move.Verdict, t.pages)
+			a.watch(Moment{What: op.String(), Page: page.URL, Verdict: &found.verdict})
+			return found, err
+		case sdk.MoveDo:
+			if _, err := t.run(ctx, move.Steps); err != nil {
+				return finding{}, err
+			}
+		default:
+			return finding{trouble: "the adapter's " + op.String() + " asks for a person: " + move.Park.Message}, nil
+		}
+		if page, err = a.Session.Observe(ctx); err != nil {
+			return finding{}, err
+		}
+	}
+	return finding{trouble: "the adapter's " + op.String() + " came to no verdict"}, nil
+}
+
+// confirm checks what a verdict claims: that its quote stands on a page that was observed, and that its listing shows the business.
+func (a *Attempt) confirm(ctx context.Context, op sdk.Op, v sdk.Verdict, pages []*sdk.Page) (finding, error) {
+	doubt := func(why string) (finding, error) { return finding{trouble: why}, nil }
+	if v.Answer == sdk.AnswerUnknown {
+		return finding{verdict: v}, nil
+	}
+	if !slices.ContainsFunc(pages, func(p *sdk.Page) bool { return p.Says(v.Quote) }) {
+		return doubt("the quote of the verdict is on no observed page")
+	}
+	if v.Answer == sdk.AnswerNo || v.Listing == sdk.ListingUnderReview {
+		return finding{verdict: v}, nil
+	}
+	if v.ListingURL == "" {
+		if v.Listing == sdk.ListingDuplicate && op == sdk.OpVerify {
+			return finding{verdict: v}, nil // the directory's own words that it has the business
+		}
+		return doubt("a live listing was claimed without its address")
+	}
+	if !a.within(v.ListingURL) {
+		return doubt("the address of the listing is not on the directory's hosts: " + v.ListingURL)
+	}
+	err := a.Session.Goto(ctx, v.ListingURL)
+	if host.KindOf(err) == host.Denied {
+		return doubt("the listing led away from the directory: " + v.ListingURL)
+	}
+	if err != nil {
+		return finding{}, err
+	}
+	page, err := a.Session.Observe(ctx)
+	if err != nil {
+		return finding{}, err
+	}
+	a.watch(Moment{What: "listing", Page: page.URL})
+	if page.Status >= 400 || !a.names(page) {
+		return doubt("the listing does not show the business: " + v.ListingURL)
+	}
+	if err := a.picture(ctx, "listing"); err != nil {
+		return finding{}, err
+	}
+	return finding{verdict: v}, a.Journal.Evidence(ctx, "listing", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+}
+
+// within reports whether the address is on one of the directory's hosts.
+func (a *Attempt) within(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && slices.Contains(a.Directory.Hosts, u.Host)
+}
+
+// minDigits keeps a short number from being found in any page.
+const minDigits = 7
+
+// names reports whether a page shows the business: its name, or its phone number however it is written.
+func (a *Attempt) names(p *sdk.Page) bool {
+	text := strings.Join(append([]string{p.Title, p.Text}, p.Headings...), "\n")
+	if name := folded(a.Business.Name); name != "" && strings.Contains(folded(text), name) {
+		return true
+	}
+	number := a.Business.Phone.Digits
+	return len(number) >= minDigits && strings.Contains(digits(text), number)
+}
+
+func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+// digits drops what numbers are written with; what is no part of a number keeps numbers apart.
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case '0' <= r && r <= '9':
+			return r
+		case strings.ContainsRune(" ()-./+\u00a0", r):
+			return -1
+		}
+		return ' '
+	}, s)
+}

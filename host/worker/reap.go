@@ -1,0 +1,39 @@
+package worker
+
+import (
+	"context"
+	"time"
+)
+
+// reap brings back what dead workers have left, until ctx ends. Every worker does it; a submission that two of them bring back is
+// still claimed once.
+func (w *Worker) reap(ctx context.Context) {
+	tick := time.NewTicker(w.config.ReapEvery)
+	defer tick.Stop()
+	for {
+		w.reapOnce(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (w *Worker) reapOnce(ctx context.Context) {
+	patience := w.config.Lease
+	submissions, err := w.config.Store.Lapsed(ctx, patience, w.enqueueSubmissions)
+	if err == nil && submissions > 0 {
+		w.config.Log.WarnContext(ctx, "submissions brought back", "submissions", submissions)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "submissions not brought back", "error", err)
+	}
+	jobs, err := w.config.Store.OverdueJobs(ctx, patience, w.enqueueJobs)
+	if err == nil && jobs > 0 {
+		w.config.Log.WarnContext(ctx, "jobs brought back", "jobs", jobs)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "jobs not brought back", "error", err)
+	}
+}

@@ -1,0 +1,155 @@
+// Package worker carries orders out: process_job selects directories and plans submissions, submit_directory makes one submission.
+// It decides what becomes of a submission; where that is stored, what a browser is and how an adapter runs is handed to it.
+package worker
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/directorybolt/directorybolt/host"
+)
+
+// Store keeps jobs and submissions. Whatever has an enqueue calls it in the transaction that makes the entries necessary.
+type Store interface {
+	AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, enqueue func(context.Context, pgx.Tx) error) error
+	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
+		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
+	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
+	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
+
+	Directory(ctx context.Context, slug string) (host.Directory, error)
+	Profile(ctx context.Context, customer uuid.UUID, version int) (json.RawMessage, error)
+
+	claims
+}
+
+// claims is how a submission is held and moved: every write is a compare-and-swap on its status and fence.
+type claims interface {
+	Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host.Submission, error)
+	Renew(ctx context.Context, s host.Submission, lease time.Duration) error
+	Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error)
+	Move(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
+	Release(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
+	AddTrace(ctx context.Context, s host.Submission, c host.Call) error
+	AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error
+}
+
+// Blobs keeps the bytes of evidence by their digest.
+type Blobs interface {
+	Put(ctx context.Context, data []byte) (digest string, err error)
+}
+
+// Config is what a worker works with. Zero durations and counts mean the defaults.
+type Config struct {
+	Store   Store
+	Pool    *pgxpool.Pool // of the database that Store writes to: the queue's entries are in the same transactions
+	Blobs   Blobs
+	Adapter func(ctx context.Context, name string) (Adapter, error)
+	// Session opens a browser session that reaches the directory, with the images of the submission's customer. It waits for a free one.
+	Session func(ctx context.Context, s host.Submission, d host.Directory) (Session, error)
+	Log     *slog.Logger
+
+	Watch func(s host.Submission, m Moment) // told of each live step; may be nil
+	At    func(point string)                // told of each point that a crash could fall on; nil but in tests
+
+	Submissions int           // worked on at the same time; 2
+	Lease       time.Duration // of a claim; 30 s
+	Renewal     time.Duration // between renewals of a lease; 10 s
+	PressTime   time.Duration // from the intent to the end of the press, by the worker's own clock; 45 s
+	PressWindow time.Duration // from the intent until nothing can be under way to the directory any more; 90 s
+	AttemptTime time.Duration // for all of one attempt; 5 min
+	ReapEvery   time.Duration // between searches for submissions whose worker died; 10 s
+}
+
+func (c Config) withDefaults() Config {
+	c.Submissions = cmp.Or(c.Submissions, 2)
+	c.Lease = cmp.Or(c.Lease, 30*time.Second)
+	c.Renewal = cmp.Or(c.Renewal, c.Lease/3)
+	c.PressWindow = cmp.Or(c.PressWindow, 90*time.Second)
+	c.PressTime = cmp.Or(c.PressTime, c.PressWindow/2)
+	c.AttemptTime = cmp.Or(c.AttemptTime, 5*time.Minute)
+	c.ReapEvery = cmp.Or(c.ReapEvery, 10*time.Second)
+	return c
+}
+
+// Worker works off the queue. Any number of them may share one database.
+type Worker struct {
+	config Config
+	queue  *river.Client[pgx.Tx]
+
+	stopReaping context.CancelFunc
+	reaping     sync.WaitGroup
+}
+
+// New returns a worker that does nothing yet but can announce jobs.
+func New(c Config) (*Worker, error) {
+	w := &Worker{config: c.withDefaults(), stopReaping: func() {}}
+	if w.config.PressTime >= w.config.PressWindow {
+		return nil, host.Errorf(host.Invalid, "a press (%s) must end before its window (%s) does", w.config.PressTime, w.config.PressWindow)
+	}
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &processWorker{worker: w})
+	river.AddWorker(workers, &submitWorker{worker: w})
+	queue, err := river.NewClient(riverpgxv5.New(c.Pool), &river.Config{
+		Logger:        c.Log,
+		Workers:       workers,
+		Queues:        map[string]river.QueueConfig{jobQueue: {MaxWorkers: 2}, submissionQueue: {MaxWorkers: w.config.Submissions}},
+		RetryPolicy:   retryPolicy{},
+		JobTimeout:    -1, // an attempt bounds itself
+		FetchCooldown: 50 * time.Millisecond,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open queue: %w", err)
+	}
+	w.queue = queue
+	return w, nil
+}
+
+// Start begins to work. Each Start needs a Stop.
+func (w *Worker) Start(ctx context.Context) error {
+	if err := w.queue.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("start queue: %w", err)
+	}
+	ctx, w.stopReaping = context.WithCancel(context.WithoutCancel(ctx))
+	w.reaping.Go(func() { w.reap(ctx) })
+	return nil
+}
+
+// Stop takes on nothing new and waits for what is under way until ctx ends, then cuts it short: what is not pressed by then is
+// tried again later, and what is pressed is looked up later.
+func (w *Worker) Stop(ctx context.Context) error {
+	w.stopReaping()
+	w.reaping.Wait()
+	err := w.queue.Stop(ctx)
+	if err == nil || !errors.Is(err, ctx.Err()) {
+		return err
+	}
+	hurry, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*recordTime)
+	defer cancel()
+	return w.queue.StopAndCancel(hurry)
+}
+
+// Announce hands a pending job to the workers, with the version of the profile its owner has approved.
+func (w *Worker) Announce(ctx context.Context, job uuid.UUID, profileVersion int) error {
+	return w.config.Store.AnnounceJob(ctx, job, profileVersion, func(ctx context.Context, tx pgx.Tx) error {
+		return w.enqueueJobs(ctx, tx, []uuid.UUID{job})
+	})
+}
+
+func (w *Worker) reached(point string) {
+	if w.config.At != nil {
+		w.config.At(point)
+	}
+}
