@@ -16,12 +16,12 @@ import (
 )
 
 type cli struct {
-	Serve      ServeCmd      `cmd:"" help:"Run the host: pages, queue and browser, until Ctrl-C."`
-	Demo       DemoCmd       `cmd:"" help:"Carry one order of 50 directories through on this machine, and judge every outcome."`
-	Run        RunCmd        `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
-	Adapter    AdapterCmd    `cmd:"" help:"Start, build and test adapters."`
-	Migrate    MigrateCmd    `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
-	Doctor     DoctorCmd     `cmd:"" help:"Say what this machine lacks, and the command for it."`
+	Serve   ServeCmd   `cmd:"" help:"Run the host: pages, queue and browser, until Ctrl-C."`
+	Demo    DemoCmd    `cmd:"" help:"Carry one order of 50 directories through on this machine, and judge every outcome."`
+	Run     RunCmd     `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
+	Adapter AdapterCmd `cmd:"" help:"Start, build and test adapters."`
+	Migrate MigrateCmd `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
+	Doctor  DoctorCmd  `cmd:"" help:"Say what this machine lacks, and the command for it."`
 }
 
 // Exit codes. Those of `submit` say how the submission ended, so that scripts can act on it.

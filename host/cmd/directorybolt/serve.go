@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"os"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres"
+)
+
+// ServeCmd runs the host until it is told to stop.
+type ServeCmd struct {
+	Places
+	Timing
+	Listen   string `default:"127.0.0.1:8080" help:"Address of the pages (${default})."`
+	LocalFor string `name:"local-directories" placeholder:"PORT" help:"Development: let browser sessions reach directories at *.localhost on this port, and load their rows of the catalogue."`
+}
+
+// Run serves. The log goes to standard error as JSON.
+func (c *ServeCmd) Run(ctx context.Context) error {
+	if err := c.settle("serve"); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	database, err := databaseURL()
+	if err != nil {
+		return err
+	}
+	s, err := startSystem(ctx, systemConfig{
+		Places: c.Places, Timing: c.Timing, database: database, local: localAllowance(c.LocalFor), headed: headed(), log: log,
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.serve(ctx, s); err != nil {
+		return joinStop(err, s)
+	}
+	log.Info("stopping", "reason", context.Cause(ctx).Error())
+	return s.stop()
+}
+
+func (c *ServeCmd) serve(ctx context.Context, s *system) error {
+	if c.LocalFor != "" {
+		directories, err := readCatalogue(c.Plugins, c.LocalFor)
+		if err != nil {
+			return err
+		}
+		if err := s.db.PutDirectories(ctx, directories); err != nil {
+			return err
+		}
+	}
+	if err := s.work(ctx); err != nil {
+		return err
+	}
+	address, err := s.serve(c.Listen)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stdout, "DirectoryBolt is up at %s. Ctrl-C stops it.\n", address)
+	<-ctx.Done()
+	return nil
+}
+
+// joinStop stops a system that failed and keeps both errors.
+func joinStop(err error, s *system) error {
+	if stopErr := s.stop(); stopErr != nil {
+		return fmt.Errorf("%w; and while stopping: %v", err, stopErr)
+	}
+	return err
+}
+
+// localAllowance lets sessions reach directories on this machine. It is empty unless somebody asks for it.
+func localAllowance(port string) map[string]netip.AddrPort {
+	if port == "" {
+		return nil
+	}
+	return map[string]netip.AddrPort{".localhost": netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0)}
+}
+
+// headed reports whether the browser shows a window: PLAYWRIGHT_HEADLESS=0.
+func headed() bool { return os.Getenv("PLAYWRIGHT_HEADLESS") == "0" }
+
+// MigrateCmd brings a database up to date.
+type MigrateCmd struct{}
+
+// Run migrates the database in DATABASE_URL.
+func (MigrateCmd) Run(ctx context.Context) error {
+	url, err := databaseURL()
+	if err != nil {
+		return err
+	}
+	if url == "" {
+		return host.Errorf(host.Invalid, "DATABASE_URL is not set; a private database is migrated by itself at each start")
+	}
+	if err := postgres.Migrate(ctx, url); err != nil {
+		return err
+	}
+	fmt.Println("The database is up to date.")
+	return nil
+}

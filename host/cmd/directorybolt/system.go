@@ -1,0 +1,289 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/postgres"
+	"github.com/directorybolt/directorybolt/host/sandbox"
+	"github.com/directorybolt/directorybolt/host/worker"
+	"github.com/directorybolt/directorybolt/web"
+)
+
+// stopTime bounds how long work under way may take to end when the program is told to stop.
+const stopTime = 30 * time.Second
+
+// system is the running host: everything that `serve` starts, and only that.
+type system struct {
+	db       *postgres.DB
+	blobs    *blob.Disk
+	adapters adapters
+	browser  *browser.Browser
+	worker   *worker.Worker
+	log      *slog.Logger
+
+	closers []func() error // in the order of opening
+}
+
+// systemConfig says where and how the system runs.
+type systemConfig struct {
+	Places
+	Timing
+	database string                    // address; empty for a private server in Places.Data
+	local    map[string]netip.AddrPort // development allowance: directories on this machine
+	headed   bool
+	watch    func(host.Submission, worker.Moment)
+	log      *slog.Logger
+}
+
+// startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
+// a failed start has opened.
+func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
+	s = &system{log: c.log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.stop())
+		}
+	}()
+	if err := s.lock(c.Data); err != nil {
+		return s, err
+	}
+	if s.blobs, err = blob.Open(filepath.Join(c.Data, "blobs")); err != nil {
+		return s, err
+	}
+	// What can be prepared while the database and the browser start is: they take most of the time.
+	var opening sync.WaitGroup
+	var databaseErr, browserErr, adaptersErr error
+	var closeDatabase, closeAdapters func() error
+	opening.Go(func() { s.db, closeDatabase, databaseErr = openDatabase(ctx, c) })
+	opening.Go(func() { s.browser, browserErr = openBrowser(ctx, c) })
+	opening.Go(func() {
+		s.adapters, closeAdapters, adaptersErr = loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"))
+	})
+	opening.Wait()
+	if closeDatabase != nil {
+		s.closers = append(s.closers, closeDatabase)
+	}
+	if closeAdapters != nil {
+		s.closers = append(s.closers, closeAdapters)
+	}
+	if s.browser != nil {
+		s.closers = append(s.closers, s.browser.Close)
+	}
+	if err := errors.Join(databaseErr, browserErr, adaptersErr); err != nil {
+		return s, err
+	}
+	s.worker, err = worker.New(worker.Config{
+		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
+		Log: c.log, Watch: c.watch, At: crash,
+		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
+	})
+	return s, err
+}
+
+// lock keeps a second program off the same data.
+func (s *system) lock(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return host.Errorf(host.Invalid, "the data folder cannot be made: %w; choose another with --data", err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return host.Errorf(host.Invalid, "the data folder cannot be written to: %w; choose another with --data", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return host.Errorf(host.Conflict, "another DirectoryBolt is running on %s: stop it first, or choose another folder with --data", dir)
+	}
+	s.closers = append(s.closers, f.Close)
+	return nil
+}
+
+func openDatabase(ctx context.Context, c systemConfig) (*postgres.DB, func() error, error) {
+	dsn, stop := c.database, func() error { return nil }
+	if dsn == "" {
+		server, err := postgres.Start(ctx, postgres.Private{Dir: filepath.Join(c.Data, "postgres")})
+		if err != nil {
+			return nil, nil, err
+		}
+		stop = server.Stop
+		if dsn = server.DSN("directorybolt"); !databaseExists(ctx, dsn) {
+			if err := server.Create(ctx, "directorybolt", ""); err != nil {
+				return nil, stop, err
+			}
+		}
+	}
+	if err := postgres.Migrate(ctx, dsn); err != nil {
+		return nil, stop, err
+	}
+	db, err := postgres.Open(ctx, dsn)
+	if err != nil {
+		return nil, stop, err
+	}
+	return db, func() error { db.Close(); return stop() }, nil
+}
+
+func databaseExists(ctx context.Context, dsn string) bool {
+	db, err := postgres.Open(ctx, dsn)
+	if err != nil {
+		return false
+	}
+	db.Close()
+	return true
+}
+
+func openBrowser(ctx context.Context, c systemConfig) (*browser.Browser, error) {
+	dir := driverDir()
+	if err := browser.Install(ctx, dir); err != nil {
+		return nil, err
+	}
+	config := browser.Config{DriverDir: dir, AllowLocal: c.local, Contact: "https://directorybolt.com/bot", Log: c.log}
+	if c.headed {
+		config.Executable, config.Headed = "/usr/lib/chromium/chromium", true
+	}
+	return browser.Open(ctx, config)
+}
+
+// adapters are the loaded adapters by name.
+type adapters map[string]*sandbox.Module
+
+func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
+	m, ok := a[name]
+	if !ok {
+		return nil, host.Errorf(host.NotFound, "adapter %q is not loaded", name)
+	}
+	return m, nil
+}
+
+// loadAdapters loads every module in the folder, under the name it gives itself.
+func loadAdapters(ctx context.Context, dir, cache string) (adapters, func() error, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(files) == 0 {
+		return nil, nil, host.Errorf(host.NotFound, "no adapters (*.wasm) in %s: run `make demo`, or build one with `directorybolt adapter build`", dir)
+	}
+	engine, err := sandbox.New(ctx, sandbox.Config{CacheDir: cache})
+	if err != nil {
+		return nil, nil, err
+	}
+	stop := func() error { return engine.Close(context.WithoutCancel(ctx)) }
+	loaded := adapters{}
+	for _, file := range files {
+		wasm, err := os.ReadFile(file)
+		if err != nil {
+			return nil, stop, err
+		}
+		m, err := engine.Load(ctx, wasm)
+		if err != nil {
+			return nil, stop, fmt.Errorf("%s: %w", file, err)
+		}
+		name := m.Manifest().Name
+		if loaded[name] != nil {
+			return nil, stop, host.Errorf(host.Invalid, "%s: another module in this folder is also named %q; remove one", file, name)
+		}
+		loaded[name] = m
+	}
+	return loaded, stop, nil
+}
+
+// session opens a browser session for a submission: it reaches the directory, and uploads the customer's images.
+func (s *system) session(ctx context.Context, sub host.Submission, d host.Directory) (worker.Session, error) {
+	return s.browser.Session(ctx, browser.SessionConfig{
+		Reach: host.Reach{Hosts: d.Hosts, AssetHosts: d.AssetHosts},
+		File: func(ctx context.Context, handle string) (host.File, error) {
+			data, err := s.db.Profile(ctx, sub.CustomerID, sub.ProfileVersion)
+			if err != nil {
+				return host.File{}, err
+			}
+			b, err := host.ParseBusiness(data)
+			if err != nil {
+				return host.File{}, err
+			}
+			return fileOf(ctx, b, handle, s.blobs)
+		},
+	})
+}
+
+// order stores a customer with an approved profile and a job, and announces it: what a paid order does.
+func (s *system) order(ctx context.Context, b host.Business, p host.Package) (host.Job, error) {
+	customer, err := s.db.CreateCustomer(ctx, host.Customer{Email: b.Email, CompanyName: b.Name, Profile: profile(b), Tier: p})
+	if err != nil {
+		return host.Job{}, err
+	}
+	job, err := s.db.CreateJob(ctx, customer.ID, p)
+	if err != nil {
+		return host.Job{}, err
+	}
+	return job, s.worker.Announce(ctx, job.ID, customer.ProfileVersion)
+}
+
+// work starts the worker; stop ends it.
+func (s *system) work(ctx context.Context) error {
+	if err := s.worker.Start(ctx); err != nil {
+		return err
+	}
+	s.closers = append(s.closers, func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		return s.worker.Stop(ctx)
+	})
+	return nil
+}
+
+// serve answers HTTP on the address and returns the one it got: port 0 asks for a free one.
+func (s *system) serve(address string) (string, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
+	}
+	server := &http.Server{Handler: web.New(s.db, s.blobs, s.log), ReadHeaderTimeout: 10 * time.Second}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	s.closers = append(s.closers, func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		err := server.Shutdown(ctx)
+		if served := <-done; !errors.Is(served, http.ErrServerClosed) {
+			return served
+		}
+		return err
+	})
+	return "http://" + l.Addr().String(), nil
+}
+
+// stop closes everything, last opened first.
+func (s *system) stop() error {
+	var err error
+	for len(s.closers) > 0 {
+		last := len(s.closers) - 1
+		err = errors.Join(err, s.closers[last]())
+		s.closers = s.closers[:last]
+	}
+	return err
+}
+
+// openLog opens the log of a program whose terminal is for people.
+func openLog(dir, name string) (*slog.Logger, io.WriteCloser, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, nil, host.Errorf(host.Invalid, "the data folder cannot be made: %w; choose another with --data", err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, err
+	}
+	return slog.New(slog.NewJSONHandler(f, nil)), f, nil
+}

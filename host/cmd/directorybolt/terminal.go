@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/directorybolt/directorybolt/host"
+)
+
+// terminal writes for a person: in colour where that shows.
+type terminal struct {
+	io.Writer
+	colour bool
+}
+
+func stdout() terminal {
+	info, err := os.Stdout.Stat()
+	isTerminal := err == nil && info.Mode()&os.ModeCharDevice != 0
+	return terminal{os.Stdout, isTerminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+func (t terminal) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
+
+// Colours by what they mean, as SGR codes.
+const (
+	good  = "32"
+	bad   = "31"
+	wait  = "33"
+	faint = "2"
+	plain = ""
+)
+
+func (t terminal) paint(colour, text string) string {
+	if !t.colour || colour == plain || text == "" {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+func (t terminal) standing(s host.Standing) string {
+	switch s {
+	case host.StandingLive, host.StandingInReview:
+		return t.paint(good, string(s))
+	case host.StandingFailed:
+		return t.paint(bad, string(s))
+	case host.StandingNeedsYou, host.StandingLookedAt, host.StandingChecked:
+		return t.paint(wait, string(s))
+	}
+	return string(s)
+}
+
+// table writes rows in columns; the first row is the head.
+func (t terminal) table(rows [][]string) {
+	w := tabwriter.NewWriter(t, 0, 0, 2, ' ', 0)
+	for _, r := range rows {
+		fmt.Fprintln(w, strings.Join(r, "\t"))
+	}
+	w.Flush()
+}
+
+// clip shortens a text to n characters for a column.
+func clip(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > n {
+		return strings.TrimSpace(string(r[:n-1])) + "…"
+	}
+	return text
+}
