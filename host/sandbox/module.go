@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -29,19 +30,26 @@ func (e *Engine) Load(ctx context.Context, wasm []byte) (*Module, error) {
 	return e.load(ctx, wasm, true)
 }
 
-// Describe asks a module for its manifest, for [AppendManifest]. It runs the module.
-func (e *Engine) Describe(ctx context.Context, wasm []byte) (sdk.Manifest, error) {
-	m, err := e.load(ctx, wasm, false)
+// Describe checks a module that has no manifest yet and asks it for one, for [AppendManifest]. It runs the module in an interpreter: compiling
+// takes seconds, which one small call is not worth.
+func (e *Engine) Describe(ctx context.Context, wasm []byte) (m sdk.Manifest, err error) {
+	once := e.config
+	once.CacheDir = ""
+	interpreter, err := open(ctx, once, wazero.NewRuntimeConfigInterpreter())
 	if err != nil {
-		return sdk.Manifest{}, err
+		return m, err
 	}
-	defer func() { _ = m.Close(ctx) }()
-	answer, _, err := m.Call(ctx, sdk.OpDescribe, &sdk.Turn{})
+	defer func() { err = errors.Join(err, interpreter.Close(ctx)) }()
+	module, err := interpreter.load(ctx, wasm, false)
 	if err != nil {
-		return sdk.Manifest{}, err
+		return m, err
+	}
+	answer, _, err := module.Call(ctx, sdk.OpDescribe, &sdk.Turn{})
+	if err != nil {
+		return m, err
 	}
 	if answer.Error != nil {
-		return sdk.Manifest{}, &Error{BadModule, "the module answers with an error when asked to describe itself"}
+		return m, &Error{BadModule, "the module answers with an error when asked to describe itself"}
 	}
 	return *answer.Manifest, nil
 }

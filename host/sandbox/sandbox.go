@@ -44,6 +44,10 @@ type Engine struct {
 
 // New returns an engine; [Engine.Close] frees it.
 func New(ctx context.Context, c Config) (*Engine, error) {
+	return open(ctx, c, wazero.NewRuntimeConfig())
+}
+
+func open(ctx context.Context, c Config, how wazero.RuntimeConfig) (*Engine, error) {
 	c.defaults()
 	e := &Engine{config: c, cache: wazero.NewCompilationCache()}
 	if c.CacheDir != "" {
@@ -54,7 +58,7 @@ func New(ctx context.Context, c Config) (*Engine, error) {
 	}
 	// Without the check for a done context a guest that spins could not be stopped, and would freeze the whole process at its next
 	// garbage collection. It makes guests several times slower; they still take milliseconds.
-	e.runtime = wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithCompilationCache(e.cache).WithCloseOnContextDone(true))
+	e.runtime = wazero.NewRuntimeWithConfig(ctx, how.WithCompilationCache(e.cache).WithCloseOnContextDone(true))
 	if err := instantiateWASI(ctx, e.runtime); err != nil {
 		return nil, fmt.Errorf("set up the imports of adapters: %w", err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/sandbox"
+	"github.com/directorybolt/directorybolt/sdk"
 )
 
 // AdapterBuildCmd compiles an adapter with the standard Go toolchain.
@@ -25,26 +27,25 @@ func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close(ctx)) }()
-	module, wasm, err := buildAdapter(ctx, engine, c.Dir)
+	m, wasm, err := buildAdapter(ctx, engine, c.Dir)
 	if err != nil {
 		return err
 	}
-	m := module.Manifest()
 	if c.Output == "" {
 		c.Output = filepath.Join(c.Dir, m.Name+".wasm")
 	}
 	if err := os.WriteFile(c.Output, wasm, 0o644); err != nil {
 		return host.Errorf(host.Invalid, "write the module: %w", err)
 	}
-	fmt.Printf("%s %s, contract %d: %s, %d bytes, sha256 %s\n", m.Name, m.Version, m.Contract, c.Output, len(wasm), module.Digest())
+	fmt.Printf("%s %s, contract %d: %s, %d bytes, sha256 %x\n", m.Name, m.Version, m.Contract, c.Output, len(wasm), sha256.Sum256(wasm))
 	return nil
 }
 
-// buildAdapter compiles the adapter in dir, asks it for its manifest, and loads the finished module as the host would.
-func buildAdapter(ctx context.Context, engine *sandbox.Engine, dir string) (*sandbox.Module, []byte, error) {
+// buildAdapter compiles the adapter in dir, asks it for its manifest and appends it.
+func buildAdapter(ctx context.Context, engine *sandbox.Engine, dir string) (m sdk.Manifest, wasm []byte, err error) {
 	temporary, err := os.MkdirTemp("", "directorybolt-adapter-*")
 	if err != nil {
-		return nil, nil, err
+		return m, nil, err
 	}
 	defer func() { _ = os.RemoveAll(temporary) }()
 	file := filepath.Join(temporary, "adapter.wasm")
@@ -52,28 +53,21 @@ func buildAdapter(ctx context.Context, engine *sandbox.Engine, dir string) (*san
 	// The same source gives the same bytes on every machine: no paths, no version control stamp.
 	build, err := goTool(ctx, dir, "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, ".")
 	if err != nil {
-		return nil, nil, err
+		return m, nil, err
 	}
 	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
 	if err := build.Run(); err != nil {
-		return nil, nil, host.Errorf(host.Invalid, "the adapter does not compile (%v)", err)
+		return m, nil, host.Errorf(host.Invalid, "the adapter does not compile (%v)", err)
 	}
-	wasm, err := os.ReadFile(file)
+	wasm, err = os.ReadFile(file)
 	if err != nil {
-		return nil, nil, err
+		return m, nil, err
 	}
-	manifest, err := engine.Describe(ctx, wasm)
-	if err != nil {
-		return nil, nil, host.Errorf(host.Invalid, "ask the module to describe itself: %w", err)
+	if m, err = engine.Describe(ctx, wasm); err != nil {
+		return m, nil, host.Errorf(host.Invalid, "ask the module to describe itself: %w", err)
 	}
-	if wasm, err = sandbox.AppendManifest(wasm, manifest); err != nil {
-		return nil, nil, err
-	}
-	module, err := engine.Load(ctx, wasm)
-	if err != nil {
-		return nil, nil, host.Errorf(host.Invalid, "%w", err)
-	}
-	return module, wasm, nil
+	wasm, err = sandbox.AppendManifest(wasm, m)
+	return m, wasm, err
 }
 
 // goTool is a command of the Go toolchain that runs in dir and speaks on our own output.

@@ -30,9 +30,13 @@ func (c *AdapterTestCmd) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close(ctx)) }()
-	module, wasm, err := buildAdapter(ctx, engine, c.Dir)
+	_, wasm, err := buildAdapter(ctx, engine, c.Dir)
 	if err != nil {
 		return err
+	}
+	module, err := engine.Load(ctx, wasm)
+	if err != nil {
+		return host.Errorf(host.Invalid, "%w", err)
 	}
 	cases, err := sdktest.Load(c.Dir, module.Manifest())
 	if err != nil {
