@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -35,6 +36,7 @@ func TestWrongMovesStoreNothing(t *testing.T) {
 		{"phone as digits", "parentheses", func(f url.Values) { f.Set("phone", "4155550132") }, 422, "(555) 555-0123", false},
 		{"description of 201 characters", "shortandsweet", func(f url.Values) { f.Set("description", strings.Repeat("é", 201)) }, 422, "too long", false},
 		{"wrong captcha", "letterboxdirectory", func(f url.Values) { f.Set("captcha", "12345") }, 422, "do not match", false},
+		{"robot box not ticked", "humansfirst", func(f url.Values) { f.Del("g-recaptcha-response") }, 422, "not a robot", false},
 		{"trap filled", "honeyhall", func(f url.Values) { f.Set(trap, "https://acme.example") }, 200, "Thank you", true},
 		{"trap filled on a site that redirects", "beeline", func(f url.Values) { f.Set(trap, "x") }, 200, "Thank you", true},
 	}
@@ -59,9 +61,8 @@ func TestWrongMovesStoreNothing(t *testing.T) {
 				return
 			}
 			form = filled(site)
-			if site.Kind == "captcha_image" {
-				form.Set("captcha", (&directory{Site: site}).captchaCode())
-			}
+			form.Set("captcha", (&directory{Site: site}).captchaCode())
+			form.Set("g-recaptcha-response", "ticked")
 			c.send(site, form)
 			if a := c.account(k.slug); a.Accepted != 1 || a.Presses != 2 {
 				t.Errorf("the corrected form: accepted %d of %d presses, want 1 of 2", a.Accepted, a.Presses)
@@ -234,6 +235,34 @@ func TestDuplicateKnowsTheSeed(t *testing.T) {
 	}
 	if again := c.send(site, filled(site)); again.status != http.StatusConflict {
 		t.Errorf("the same business again: status %d, want 409", again.status)
+	}
+}
+
+// Only a person who has logged in gets to the form, and only then does a submit count.
+func TestLoginOpensTheForm(t *testing.T) {
+	c := newTown(t)
+	site := siteBySlug("membersonly")
+	if a := c.send(site, filled(site)); a.status != http.StatusSeeOther || c.account("membersonly").Presses != 0 {
+		t.Errorf("a submit without login: status %d", a.status)
+	}
+	if a := c.post("membersonly", "/login", url.Values{"email": {"a@b.example"}, "password": {"guess"}}); a.status != http.StatusUnauthorized {
+		t.Errorf("a wrong password: status %d, want 401", a.status)
+	}
+	if a := c.post("membersonly", "/login", url.Values{"email": {"a@b.example"}, "password": {password}}); a.location != site.Add {
+		t.Errorf("the right password leads to %q, want %s", a.location, site.Add)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := url.Parse("http://membersonly.localhost:7071/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar.SetCookies(base, []*http.Cookie{{Name: "member", Value: (&directory{Site: site}).sign(password)}})
+	c.client.Jar = jar
+	if a := c.send(site, filled(site)); a.status != http.StatusOK || c.account("membersonly").Accepted != 1 {
+		t.Errorf("a member's submit: status %d", a.status)
 	}
 }
 

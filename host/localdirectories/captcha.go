@@ -44,6 +44,10 @@ func judgeCaptchaImage(d *directory, p *press) outcome {
 	return outcome{refusal: "The characters do not match the image. Please try again."}
 }
 
-func judgeCaptchaWidget(*directory, *press) outcome {
+// judgeCaptchaWidget asks for what the widget puts in once a person has ticked it. There is nobody to check it with.
+func judgeCaptchaWidget(_ *directory, p *press) outcome {
+	if p.form.Get("g-recaptcha-response") != "" {
+		return outcome{}
+	}
 	return outcome{refusal: "Please confirm that you are not a robot."}
 }

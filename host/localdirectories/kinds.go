@@ -1,9 +1,6 @@
 package localdirectories
 
-import (
-	"net/http"
-	"time"
-)
+import "time"
 
 // kind is a way in which a directory behaves.
 type kind struct {
@@ -55,73 +52,9 @@ var kinds = map[string]kind{
 	"slow": {about: "Stores after three seconds and answers after four.", expect: expectLive, delay: Delay{BeforeStore: 3 * time.Second, BeforeAnswer: time.Second}},
 	"lost": {about: "Stores the listing and cuts the connection, the first time for each business. The search shows it afterwards.", routes: lostRoutes,
 		expect: Expect{Status: "submitted", Listing: "live", Why: "the answer is lost, the look-up finds the listing: pressed once"}},
-	"login": {about: "The form needs an account: the add page leads to the login.", routes: loginRoutes,
+	"lost_reused": {about: "As lost, but the connection is one the browser has used before. Chromium then sends the form a second time by itself, unless what stands between answers an error instead of closing.", routes: lostReusedRoutes,
+		expect: Expect{Status: "submitted", Listing: "live", Why: "the answer is lost, the look-up finds the listing: pressed once"}},
+	"login": {about: "The form needs an account: the add page leads to the login. A person gets in with any email and the password \"welcome\".", routes: loginRoutes,
 		expect: Expect{Status: "needs_attention", Listing: "none", Reason: "login", Why: "a login goes to a person"}},
 	"flaky": {about: "The form answers with error 500 once before each submission; the second try works.", routes: flakyRoutes, expect: expectLive},
-}
-
-// flakyRoutes fail the first GET of the form after the start and after each press.
-func flakyRoutes(d *directory) {
-	d.mux.HandleFunc("GET "+d.Add, func(w http.ResponseWriter, _ *http.Request) {
-		if d.failed.CompareAndSwap(false, true) {
-			d.message(w, http.StatusInternalServerError, "Something went wrong on our side.", "Please try again in a moment.")
-			return
-		}
-		d.showForm(w, http.StatusOK, form{})
-	})
-	d.mux.HandleFunc("POST "+d.Add, d.submit)
-}
-
-// lostRoutes cut the connection after storing. Connections are not kept open: a browser sends a POST again by itself if a
-// connection it had used before dies under it, and then the second press would be the browser's.
-func lostRoutes(d *directory) {
-	d.mux.HandleFunc("GET "+d.Add, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Connection", "close")
-		d.showForm(w, http.StatusOK, form{})
-	})
-	d.mux.HandleFunc("POST "+d.Add, func(w http.ResponseWriter, r *http.Request) {
-		p, out, err := d.receive(w, r)
-		if err == nil && out.accepted != nil && d.store.presses(p.values) == 1 {
-			panic(http.ErrAbortHandler)
-		}
-		if err != nil {
-			d.message(w, http.StatusInternalServerError, err.Error(), "")
-			return
-		}
-		d.answer(w, r, p, out)
-	})
-}
-
-// loginRoutes show a login where the form would be. No account opens it.
-func loginRoutes(d *directory) {
-	d.mux.HandleFunc("GET "+d.Add, func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, "/login?next="+d.Add, http.StatusSeeOther)
-	})
-	d.mux.HandleFunc("GET /login", func(w http.ResponseWriter, _ *http.Request) {
-		d.page(w, http.StatusOK, "login.html", "Log in", "")
-	})
-	d.mux.HandleFunc("POST /login", func(w http.ResponseWriter, _ *http.Request) {
-		d.page(w, http.StatusUnauthorized, "login.html", "Log in", "Wrong email or password.")
-	})
-}
-
-func newsletterRoutes(d *directory) {
-	d.formRoutes()
-	d.mux.HandleFunc("POST /newsletter", func(w http.ResponseWriter, _ *http.Request) {
-		if err := d.store.record(event{Type: "newsletter"}); err != nil {
-			d.message(w, http.StatusInternalServerError, err.Error(), "")
-			return
-		}
-		d.message(w, http.StatusOK, "Thank you for subscribing!", "")
-	})
-}
-
-// frameRoutes serve the form at an address of its own and show it in a frame.
-func frameRoutes(d *directory) {
-	frame := d.Add + "/frame"
-	d.mux.HandleFunc("GET "+d.Add, func(w http.ResponseWriter, _ *http.Request) {
-		d.page(w, http.StatusOK, "framed.html", d.Heading, frame)
-	})
-	d.mux.HandleFunc("GET "+frame, func(w http.ResponseWriter, _ *http.Request) { d.showForm(w, http.StatusOK, form{Action: frame}) })
-	d.mux.HandleFunc("POST "+frame, d.submit)
 }

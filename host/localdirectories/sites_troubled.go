@@ -45,6 +45,13 @@ var troubledSites = []Site{
 		},
 	},
 	{
+		Slug: "partyline", Name: "Party Line", Tagline: "The village telephone list", Kind: "lost_reused", Lang: "en", Look: paper("#0b7285", "#063d47", "#f7fbfb"),
+		Add: "/add", Listing: "/number/", Answer: "link", Categories: general, Button: "Add number", Heading: "Add a number",
+		Fields: []Field{
+			need("name", "name", "Business name"), need("phone", "phone", "Telephone number"), need("category", "category", "Category").of(general...), need("city", "city", "City"), opt("website", "website", "Website"),
+		},
+	},
+	{
 		Slug: "membersonly", Name: "Members Only", Tagline: "The private directory", Kind: "login", Lang: "en", Look: side("#212529", "#0b0c0d", "#f5f5f4"),
 		Add: "/account/listings/new", Listing: "/listing/", Answer: "link", Categories: broad, Button: "Create listing",
 		Fields: []Field{
