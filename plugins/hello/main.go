@@ -8,7 +8,7 @@ var adapter = sdk.Adapter{
 	Author: "DirectoryBolt contributors", Licence: "MIT",
 	Hosts:    []string{"hello.example"},
 	Start:    "https://hello.example/add",
-	Requires: []string{"phone"},
+	Requires: []string{"phone", "address", "description"},
 	Plan:     plan, Verify: verify, Lookup: lookup,
 }
 
@@ -22,16 +22,28 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 	if b.Phone.E164 == "" {
 		return sdk.Reject("phone", "Hello lists only businesses with a phone number."), nil
 	}
+	if b.Address.Street == "" || b.Address.Region == "" || b.Address.PostalCode == "" {
+		return sdk.Reject("address", "Hello lists only businesses with a street address in the United States."), nil
+	}
+	if b.Description == "" {
+		return sdk.Reject("description", "Hello asks for two or three sentences about the business."), nil
+	}
 	category := t.Page.Control("Category")
 	if category == nil {
 		return sdk.Move{}, sdk.Fail("form_changed", "the form has no field Category")
 	}
 	return sdk.Do(
 		sdk.Fill(sdk.Label("Business name"), b.Name).For("name"),
-		sdk.Fill(sdk.Label("Phone"), b.Phone.National).For("phone"),
-		sdk.Fill(sdk.Label("Website"), b.Website).For("website").OnlyIf(b.Website != ""),
 		sdk.Choose(sdk.Ref(category.Ref), bestCategory(t)).For("categories"),
-		sdk.Submit(sdk.Button("Submit listing")),
+		sdk.Fill(sdk.Label("Phone"), b.Phone.National).For("phone"),
+		sdk.Fill(sdk.Label("Email"), b.Email).For("email").OnlyIf(b.Email != ""),
+		sdk.Fill(sdk.Label("Website"), b.Website).For("website").OnlyIf(b.Website != ""),
+		sdk.Fill(sdk.Label("Street address"), b.Address.Street).For("address.street"),
+		sdk.Fill(sdk.Label("City"), b.Address.City).For("address.city"),
+		sdk.Choose(sdk.Label("State"), b.Address.Region).For("address.region"),
+		sdk.Fill(sdk.Label("ZIP code"), b.Address.PostalCode).For("address.postal_code"),
+		sdk.Fill(sdk.Label("Description"), b.Description).For("description"),
+		sdk.Submit(sdk.Button("Add my business")),
 	), nil
 }
 
