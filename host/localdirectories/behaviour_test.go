@@ -40,9 +40,11 @@ func TestWrongMovesStoreNothing(t *testing.T) {
 		{"trap filled", "honeyhall", func(f url.Values) { f.Set(trap, "https://acme.example") }, 200, "Thank you", true},
 		{"trap filled on a site that redirects", "beeline", func(f url.Values) { f.Set(trap, "x") }, 200, "Thank you", true},
 	}
+	town := newTown(t)
 	for _, k := range cases {
 		t.Run(k.name, func(t *testing.T) {
-			c := newTown(t)
+			c := town.in(t)
+			c.lever("/_reset", "")
 			site := siteBySlug(k.slug)
 			form := filled(site)
 			k.spoil(form)

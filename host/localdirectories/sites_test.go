@@ -40,6 +40,9 @@ func townAt(t *testing.T, data string) *town {
 	return &town{t: t, server: web, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
+// in is the town for a subtest.
+func (c *town) in(t *testing.T) *town { return &town{t, c.server, c.client} }
+
 // answer is what a request got.
 type answer struct {
 	status   int
@@ -194,7 +197,7 @@ func TestEveryDirectoryKeepsToItsKind(t *testing.T) {
 	for i := range sites {
 		site := &sites[i]
 		t.Run(site.Slug, func(t *testing.T) {
-			c := &town{t, c.server, c.client}
+			c := c.in(t)
 			open := c.get(site.Slug, site.Add)
 			if site.Kind == "flaky" {
 				if open.status != http.StatusInternalServerError {

@@ -47,7 +47,7 @@ type event struct {
 
 // openStore reads the events under dir. A last line without its end was never answered for and is cut off.
 func openStore(dir string, firstID int) (*store, error) {
-	if err := os.MkdirAll(filepath.Join(dir, "uploads"), 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
 	file, err := os.OpenFile(filepath.Join(dir, "events.jsonl"), os.O_RDWR|os.O_CREATE, 0o644)
@@ -79,11 +79,10 @@ func (s *store) load() error {
 		}
 		s.apply(e)
 	}
-	if err := s.file.Truncate(s.size); err != nil {
-		return err
+	if len(whole) == len(data) {
+		return nil
 	}
-	_, err = s.file.Seek(s.size, io.SeekStart)
-	return err
+	return s.file.Truncate(s.size)
 }
 
 // write makes the event durable and then applies it. The caller holds the lock.
@@ -209,6 +208,9 @@ func (s *store) presses(values map[string]string) int {
 func (s *store) keep(field, name string, data []byte) (Upload, error) {
 	sum := sha256.Sum256(data)
 	u := Upload{Field: field, Name: name, Size: len(data), SHA256: hex.EncodeToString(sum[:])}
+	if err := os.MkdirAll(filepath.Dir(s.uploadPath(u.SHA256)), 0o755); err != nil {
+		return u, err
+	}
 	file, err := os.Create(s.uploadPath(u.SHA256))
 	if err != nil {
 		return u, err
@@ -233,11 +235,7 @@ func (s *store) reset() error {
 		return err
 	}
 	s.size, s.memory = 0, memory{}
-	uploads := filepath.Join(s.dir, "uploads")
-	if err := os.RemoveAll(uploads); err != nil {
-		return err
-	}
-	return os.Mkdir(uploads, 0o755)
+	return os.RemoveAll(filepath.Join(s.dir, "uploads"))
 }
 
 func (s *store) close() error {
