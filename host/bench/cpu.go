@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -16,7 +17,8 @@ const tick = 10 * time.Millisecond
 
 // meter reads the processor time of this program and everything it has started, also of what has ended since.
 type meter struct {
-	except map[int]bool // processes whose work is not the work measured, such as the directory's server
+	except map[int]bool  // processes whose work is not the work measured, such as the directory's server
+	own    time.Duration // spent on reading, which is not that either
 }
 
 // newMeter makes this program the parent of orphans, so that a process whose parent has died still counts.
@@ -38,6 +40,32 @@ type process struct {
 
 // read returns the time used so far by the tree of processes below this one.
 func (m *meter) read() (time.Duration, error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	start, err := threadTime()
+	if err != nil {
+		return 0, err
+	}
+	total, err := m.readTree()
+	if err != nil {
+		return 0, err
+	}
+	total -= m.own
+	end, err := threadTime()
+	m.own += end - start
+	return total, err
+}
+
+// threadTime returns the processor time of the calling thread.
+func threadTime() (time.Duration, error) {
+	var usage unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_THREAD, &usage); err != nil {
+		return 0, fmt.Errorf("own processor time: %w", err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), nil
+}
+
+func (m *meter) readTree() (time.Duration, error) {
 	files, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		return 0, err
@@ -103,7 +131,7 @@ func parseStat(line []byte) (pid int, p process, err error) {
 // settle waits until the tree has come to rest, since browsers clean up after the call that ended the work, and returns the
 // reading.
 func (m *meter) settle() (time.Duration, error) {
-	const pause, calm = 150 * time.Millisecond, 2 * tick
+	const pause, calm = 200 * time.Millisecond, 2 * tick
 	before, err := m.read()
 	if err != nil {
 		return 0, err
