@@ -19,7 +19,7 @@ func Business() sdk.Business {
 		Categories: []string{"Plumber", "Bathroom remodeler"},
 		Tags:       []string{"plumbing", "water heater", "drain cleaning"},
 		Services:   []string{"Leak repair", "Drain cleaning", "Water heater installation"},
-		Email:      "hello@bayside-plumbing.example",
+		Email:      "office@bayside-plumbing.example",
 		Phone:      phone("32"), PhoneSecondary: phone("33"), Fax: phone("34"), Whatsapp: phone("35"),
 		Website: "https://bayside-plumbing.example/",
 		Address: sdk.Address{
