@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -18,8 +19,42 @@ import (
 // driverDir is shared with the program's own, so that tests fetch nothing on a machine that has run it.
 var driverDir = filepath.Join("..", "..", ".cache", "driver")
 
-// start opens a browser for a test. A machine without one fails the test: a promise that was not tried was not kept.
+var shared *Browser // for tests that do it no harm
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared != nil {
+		if err := shared.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, "close the browser:", err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// use returns the browser that tests share, with room for several sessions.
+func use(t testing.TB) *Browser {
+	t.Helper()
+	if shared == nil {
+		shared = launch(t, func(c *Config) { c.Sessions = 8 })
+	}
+	return shared
+}
+
+// start opens a browser of the test's own.
 func start(t testing.TB, change func(*Config)) *Browser {
+	t.Helper()
+	b := launch(t, change)
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Errorf("close the browser: %v", err)
+		}
+	})
+	return b
+}
+
+// launch opens a browser. A machine without one fails the test: a promise that was not tried was not kept.
+func launch(t testing.TB, change func(*Config)) *Browser {
 	t.Helper()
 	if err := Install(t.Context(), driverDir); err != nil {
 		t.Fatal(err)
@@ -35,11 +70,6 @@ func start(t testing.TB, change func(*Config)) *Browser {
 	if err != nil {
 		t.Fatalf("these tests need a browser: apt-get install chromium-headless-shell util-linux nodejs\n%v", err)
 	}
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Errorf("close the browser: %v", err)
-		}
-	})
 	return b
 }
 

@@ -242,6 +242,13 @@ func (e *engine) startDriver() (*driver, error) {
 		return nil, fmt.Errorf("write the driver's starter: %w", err)
 	}
 	d := &driver{}
+	os.Remove(pidFile)
+	force := time.AfterFunc(launchLimit, func() {
+		if pid, err := readPID(pidFile); err == nil {
+			(&driver{pid: pid}).kill()
+		}
+	})
+	defer force.Stop()
 	err = withNode(program, func() (err error) {
 		d.playwright, err = playwright.Run(&playwright.RunOptions{DriverDirectory: dir, SkipInstallBrowsers: true, Stderr: os.Stderr, Logger: e.log})
 		return err
@@ -249,14 +256,18 @@ func (e *engine) startDriver() (*driver, error) {
 	if err != nil {
 		return nil, host.Errorf(host.NotFound, "no browser driver in %s: install it with `directorybolt doctor`: %w", dir, err)
 	}
-	text, err := os.ReadFile(pidFile)
-	if err == nil {
-		d.pid, err = strconv.Atoi(strings.TrimSpace(string(text)))
-	}
-	if err != nil {
+	if d.pid, err = readPID(pidFile); err != nil {
 		return nil, errors.Join(fmt.Errorf("process id of the driver: %w", err), d.playwright.Stop())
 	}
 	return d, nil
+}
+
+func readPID(file string) (int, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(strings.TrimSpace(string(text)))
 }
 
 // dropDriver ends a driver that does not work, and with it all its browsers.

@@ -1,8 +1,8 @@
 package browser
 
 import (
+	"errors"
 	"sync"
-	"time"
 
 	"github.com/mxschmitt/playwright-go"
 )
@@ -41,26 +41,15 @@ func (s *Session) handle() {
 		switch e := event.(type) {
 		case playwright.Dialog:
 			if dialogs++; dialogs > maxDialogs {
-				s.note("more dialogs than a session answers")
-				s.end()
+				s.fail(errors.New("the page showed more dialogs than a session answers"))
 				return
 			}
 			s.note(e.Type() + ": " + e.Message())
 			e.Accept()
 		case playwright.Page:
 			s.popup(e)
-		case endOfSession:
-			s.end()
-			return
 		}
 	}
-}
-
-// end closes the browser context, so that whatever waits for it returns.
-func (s *Session) end() {
-	force := time.AfterFunc(openLimit, s.generation.driver.kill)
-	defer force.Stop()
-	s.context.Close()
 }
 
 // popup keeps a window that opened because of what we did, and closes any other.

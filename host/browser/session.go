@@ -57,6 +57,7 @@ type Session struct {
 	secrets []string     // resolved so far, never shown back
 
 	mu      sync.Mutex
+	ending  bool
 	dialogs []string
 	popups  []playwright.Page
 }
@@ -145,16 +146,23 @@ func (s *Session) block(page playwright.Page) error {
 	return err
 }
 
-// fail ends the session for the reason: what is under way in it returns with an error.
+// fail ends the session for the reason: what is under way in it returns with an error. It may be called from event handlers.
 func (s *Session) fail(reason error) {
 	s.broken.CompareAndSwap(nil, &reason)
-	select {
-	case s.events <- endOfSession{}:
-	default: // the handler is busy ending it, or gone
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ending {
+		s.ending = true
+		s.handling.Go(s.end)
 	}
 }
 
-type endOfSession struct{}
+// end closes the browser context, so that whatever waits for it returns; a driver that does not answer is ended.
+func (s *Session) end() {
+	force := time.AfterFunc(openLimit, s.generation.driver.kill)
+	defer force.Stop()
+	s.context.Close()
+}
 
 // Close ends the session and gives its place to the next. It may be called again, and while something else is under way.
 func (s *Session) Close() error {
@@ -164,12 +172,16 @@ func (s *Session) Close() error {
 		}
 		closed := errors.New("the session was closed")
 		s.broken.CompareAndSwap(nil, &closed)
+		s.mu.Lock()
+		ending := s.ending
+		s.ending = true
+		s.mu.Unlock()
+		if !ending {
+			s.end()
+		}
 		close(s.closed)
 		s.handling.Wait()
 		s.egress.close()
-		force := time.AfterFunc(openLimit, s.generation.driver.kill)
-		s.context.Close()
-		force.Stop()
 		s.browser.engine.release(s.generation)
 		<-s.browser.slots
 	})
