@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -87,24 +86,23 @@ func (d *demo) run(ctx context.Context, after func() error) (err error) {
 	return errors.Join(after(), verdict)
 }
 
-// open starts the local directories and the host, both afresh.
+// open starts the host and the local directories, both afresh.
 func (d *demo) open(ctx context.Context) (*os.File, error) {
-	for _, old := range []string{"local", "blobs", "postgres", "demo.log"} {
-		if err := os.RemoveAll(filepath.Join(d.Data, old)); err != nil {
-			return nil, host.Errorf(host.Conflict, "what the last demo left in %s cannot be cleared: %w; is one still running?", d.Data, err)
-		}
-	}
-	log, file, err := openLog(d.Data, "demo.log")
+	log, logs, err := openLog(d.Data, "demo.log")
 	if err != nil {
 		return nil, err
 	}
-	logs := file.(*os.File)
-	d.out.line("Starting the local directories, the database and the browser ...")
-	if d.local, err = startLocal(ctx, filepath.Join(d.Data, "local"), io.Writer(file)); err != nil {
+	d.out.line("Starting the database, the browser and the local directories ...")
+	d.system, err = startSystem(ctx, systemConfig{
+		Places: d.Places, Timing: demoTiming, local: localAllowance(), headed: headed(), fresh: true, log: log,
+	})
+	if err != nil {
 		return logs, err
 	}
-	d.system, err = startSystem(ctx, systemConfig{Places: d.Places, Timing: demoTiming, local: localAllowance(d.local.port), headed: headed(), log: log})
-	if err != nil {
+	if err := logs.Truncate(0); err != nil {
+		return logs, err
+	}
+	if d.local, err = startLocal(ctx, filepath.Join(d.Data, "local"), logs); err != nil {
 		return logs, err
 	}
 	directories, err := readCatalogue(d.Plugins, d.local.port)

@@ -1,13 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -108,25 +108,30 @@ func (l *local) accounts(ctx context.Context) ([]account, error) {
 
 // seed tells the directories that are to know a business before we come which one it is.
 func (l *local) seed(ctx context.Context, b host.Business) error {
-	return l.call(ctx, http.MethodPost, "/_seed", url.Values{"name": {b.Name}, "phone": {b.Phone}, "website": {b.Website}}, nil)
+	return l.call(ctx, http.MethodPost, "/_seed", map[string]string{"name": b.Name, "phone": b.Phone, "website": b.Website}, nil)
 }
 
-func (l *local) call(ctx context.Context, method, path string, form url.Values, into any) error {
-	request, err := http.NewRequestWithContext(ctx, method, "http://localhost:"+l.port+path, strings.NewReader(form.Encode()))
+func (l *local) call(ctx context.Context, method, path string, send, receive any) error {
+	body, err := json.Marshal(send)
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request, err := http.NewRequestWithContext(ctx, method, "http://localhost:"+l.port+path, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
 	if response.StatusCode >= 300 {
-		return fmt.Errorf("%s %s: %s", method, path, response.Status)
+		said, _ := io.ReadAll(io.LimitReader(response.Body, 500))
+		return fmt.Errorf("%s %s: %s: %s", method, path, response.Status, bytes.TrimSpace(said))
 	}
-	if into == nil {
+	if receive == nil {
 		return nil
 	}
-	return json.NewDecoder(response.Body).Decode(into)
+	return json.NewDecoder(response.Body).Decode(receive)
 }

@@ -29,9 +29,11 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := startSystem(ctx, systemConfig{
-		Places: c.Places, Timing: c.Timing, database: database, local: localAllowance(c.LocalFor), headed: headed(), log: log,
-	})
+	config := systemConfig{Places: c.Places, Timing: c.Timing, database: database, headed: headed(), log: log}
+	if c.LocalFor != "" {
+		config.local = localAllowance()
+	}
+	s, err := startSystem(ctx, config)
 	if err != nil {
 		return err
 	}
@@ -72,11 +74,8 @@ func joinStop(err error, s *system) error {
 	return err
 }
 
-// localAllowance lets sessions reach directories on this machine. It is empty unless somebody asks for it.
-func localAllowance(port string) map[string]netip.AddrPort {
-	if port == "" {
-		return nil
-	}
+// localAllowance lets sessions reach directories on this machine, at *.localhost.
+func localAllowance() map[string]netip.AddrPort {
 	return map[string]netip.AddrPort{".localhost": netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0)}
 }
 

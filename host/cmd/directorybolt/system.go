@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -46,6 +45,7 @@ type systemConfig struct {
 	database string                    // address; empty for a private server in Places.Data
 	local    map[string]netip.AddrPort // development allowance: directories on this machine
 	headed   bool
+	fresh    bool // start from nothing: what the folder holds from before is removed
 	watch    func(host.Submission, worker.Moment)
 	log      *slog.Logger
 }
@@ -61,6 +61,11 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	}()
 	if err := s.lock(c.Data); err != nil {
 		return s, err
+	}
+	if c.fresh {
+		if err := clearData(c.Data); err != nil {
+			return s, err
+		}
 	}
 	if s.blobs, err = blob.Open(filepath.Join(c.Data, "blobs")); err != nil {
 		return s, err
@@ -108,6 +113,16 @@ func (s *system) lock(dir string) error {
 		return host.Errorf(host.Conflict, "another DirectoryBolt is running on %s: stop it first, or choose another folder with --data", dir)
 	}
 	s.closers = append(s.closers, f.Close)
+	return nil
+}
+
+// clearData removes what an earlier run has left in the data folder, but for the compiled adapters, which go by content.
+func clearData(dir string) error {
+	for _, old := range []string{"blobs", "postgres", "local"} {
+		if err := os.RemoveAll(filepath.Join(dir, old)); err != nil {
+			return host.Errorf(host.Conflict, "what an earlier run left in %s cannot be cleared: %w", dir, err)
+		}
+	}
 	return nil
 }
 
@@ -277,7 +292,7 @@ func (s *system) stop() error {
 }
 
 // openLog opens the log of a program whose terminal is for people.
-func openLog(dir, name string) (*slog.Logger, io.WriteCloser, error) {
+func openLog(dir, name string) (*slog.Logger, *os.File, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, nil, host.Errorf(host.Invalid, "the data folder cannot be made: %w; choose another with --data", err)
 	}
