@@ -37,6 +37,6 @@
 //
 // # Size
 //
-// The package uses a few small packages of the standard library. An adapter that imports fmt or encoding/json works, but is about twice
-// the size and starts slower.
+// The package uses a few small packages of the standard library. An adapter that imports fmt or encoding/json works, but is about a megabyte larger
+// and starts slower.
 package sdk

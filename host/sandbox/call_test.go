@@ -143,6 +143,18 @@ func deadlineFor(k Kind) time.Duration {
 	return time.Minute
 }
 
+func TestTablesDoNotGrow(t *testing.T) {
+	e := newEngine(t, Config{})
+	g := moving(park)
+	g.table = 10
+	// if table.grow(null, 1) != -1 trap
+	grow := code([]byte{0xd0, 0x70}, constant32(1), []byte{0xfc, 15, 0}, constant32(-1), []byte{0x47, 0x04, 0x40, 0x00, 0x0b})
+	g.call = code(grow, g.call)
+	if _, _, err := load(t, e, g.build(t)).Call(t.Context(), sdk.OpPlan, turn); err != nil {
+		t.Errorf("the table grew: %v", err)
+	}
+}
+
 func TestGuestTextStaysInTheLog(t *testing.T) {
 	e := newEngine(t, Config{})
 	m := load(t, e, guest{imports: fdWrite, data: vector15, call: code(print15, unreachable)}.build(t))

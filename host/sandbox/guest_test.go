@@ -17,7 +17,7 @@ type guest struct {
 	start      bool   // call the same function also as the module's start function
 	data       []byte // put at answerAt
 	pages      uint64 // of memory at the start; 2 by default
-	exports    []string
+	table      uint64 // elements of a table without a limit; none if 0
 	rename     map[string]string
 	bare       bool // without a manifest
 }
@@ -83,6 +83,9 @@ func (g guest) build(t *testing.T) []byte {
 		add(2, content)
 	}
 	add(3, []byte{3, typeAlloc, typeCall, typeNone})
+	if g.table > 0 {
+		add(4, binary.AppendUvarint([]byte{1, 0x70, 0}, g.table))
+	}
 	add(5, binary.AppendUvarint([]byte{1, 0}, max(g.pages, 2)))
 	exports := []struct {
 		name        string

@@ -76,7 +76,11 @@ func (e *Engine) load(ctx context.Context, wasm []byte, needManifest bool) (*Mod
 	if len(foreign) > 0 {
 		return nil, refuse("the module imports %s; an adapter has no network, files or host of its own: remove what needs them", strings.Join(foreign, ", "))
 	}
-	code, err := e.runtime.CompileModule(ctx, wasm)
+	bounded, err := fixTables(all)
+	if err != nil {
+		return nil, refuse("%v", err)
+	}
+	code, err := e.runtime.CompileModule(ctx, bounded)
 	if err != nil {
 		return nil, refuse("the module does not compile: %v", err)
 	}

@@ -52,6 +52,7 @@ func TestRefusedModules(t *testing.T) {
 		{"no memory", guest{call: unreachable, rename: map[string]string{"memory": "mem"}}.build(t), "memory"},
 		{"a command", guest{call: unreachable, rename: map[string]string{"bolt_call": "_start"}}.build(t), "-buildmode=c-shared"},
 		{"too much memory from the start", guest{call: unreachable, pages: 1000}.build(t), "memory"},
+		{"too large a table", guest{call: unreachable, table: 1 << 27}.build(t), "table"},
 		{"code that does not validate", guest{call: drop}.build(t), "compile"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
