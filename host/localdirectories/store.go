@@ -45,7 +45,7 @@ type event struct {
 	Listing *Listing  `json:"listing,omitempty"`
 }
 
-// openStore reads the events under dir. A last line without its end was never answered for and is cut off.
+// openStore reads the events under dir. A last line without its end was never answered for: the next event is written over it.
 func openStore(dir string, firstID int) (*store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -79,10 +79,7 @@ func (s *store) load() error {
 		}
 		s.apply(e)
 	}
-	if len(whole) == len(data) {
-		return nil
-	}
-	return s.file.Truncate(s.size)
+	return nil
 }
 
 // write makes the event durable and then applies it. The caller holds the lock.

@@ -32,8 +32,8 @@ func TestStorageSurvivesReopening(t *testing.T) {
 	}
 }
 
-// A line cut short by a kill was never answered for: it is dropped, and the next is written whole.
-func TestTornLineIsCutOff(t *testing.T) {
+// A line cut short by a kill was never answered for: it is dropped, and the next is written over it.
+func TestTornLineIsDropped(t *testing.T) {
 	data := t.TempDir()
 	site := siteBySlug("mainstreetlist")
 	townAt(t, data).send(site, filled(site))
@@ -42,7 +42,7 @@ func TestTornLineIsCutOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, append(whole, `{"type":"press","press":2,"na`...), 0o644); err != nil {
+	if err := os.WriteFile(path, append(whole, `{"type":"press","press":2,"name":"`+strings.Repeat("x", 9000)...), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	c := townAt(t, data)
