@@ -6,6 +6,9 @@ import (
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
+// searching is the state of lookup while a search is open.
+const searching = "searching"
+
 // lookup searches the directory for the business. Finding nothing proves absence only where the configuration says that the search finds everything.
 func lookup(t sdk.Turn) (sdk.Move, error) {
 	c, err := readConfig(t.Directory.Config)

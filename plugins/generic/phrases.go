@@ -26,7 +26,7 @@ var (
 	publishedPhrases = []string{"is now live", "is live", "has been published", "is now published", "now listed", "has been added", "is online", "view your listing", "see your listing",
 		"wurde veröffentlicht", "ist jetzt online", "ist online", "eintrag ansehen", "a été publiée", "a été publié", "est en ligne", "voir la fiche", "voir votre", "se ha publicado", "ya está publicad", "ver su", "ver tu", "foi publicad", "è stato pubblicat", "is gepubliceerd"}
 	loginPhrases  = []string{"log in to", "login to", "sign in to", "please log in", "please sign in", "must be logged in", "need an account", "melden sie sich an", "connectez-vous", "inicie sesión", "inicia sesión", "faça login", "accedi per", "log in om"}
-	absentPhrases = []string{"no results", "no listings found", "nothing found", "no matches", "0 results", "no businesses found", "no entries found", "keine ergebnisse", "keine einträge", "nichts gefunden", "aucun résultat", "sin resultados", "no se encontraron", "nenhum resultado", "nessun risultato", "geen resultaten"}
+	absentPhrases = []string{"no results", "no listings found", "nothing found", "no matches", "0 results", "no businesses found", "no entries found", "keine ergebnisse", "keine einträge", "nichts gefunden", "aucun résultat", "aucune fiche", "sin resultados", "no hay resultados", "no se encontraron", "nenhum resultado", "nessun risultato", "geen resultaten"}
 )
 
 // find returns the sentence in which one of the phrases stands, verbatim.

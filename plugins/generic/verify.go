@@ -7,11 +7,8 @@ import (
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
-// searching is the state of verify and lookup while a search is open.
-const searching = "searching"
-
-// verify reads the page after the press. Thanks alone prove nothing: where the page does not say what became of the submission, and the directory
-// has a search, it looks there for the listing once.
+// verify reads the page after the press. Thanks alone prove nothing: where the page does not say what became of the submission the answer is
+// unknown, and the host looks the business up.
 func verify(t sdk.Turn) (sdk.Move, error) {
 	c, err := readConfig(t.Directory.Config)
 	if err != nil {
@@ -19,12 +16,6 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 	}
 	p := t.Page
 	if p == nil {
-		return sdk.Unknown(), nil
-	}
-	if string(t.State) == searching {
-		if url, quote := listed(p, &t.Business, &c); url != "" {
-			return sdk.Live(url, quote), nil
-		}
 		return sdk.Unknown(), nil
 	}
 	form := stillThere(p)
@@ -48,9 +39,6 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 		if quote != "" {
 			return sdk.Live(url, quote).Numbered(reference(p)), nil
 		}
-	}
-	if c.search != "" && !form {
-		return sdk.Do(sdk.Goto(searchURL(&t, &c))).With([]byte(searching)), nil
 	}
 	return sdk.Unknown(), nil
 }

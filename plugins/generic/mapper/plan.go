@@ -247,9 +247,12 @@ func (p *planner) set(f *Field, value string) {
 // text is what goes into a text control.
 func (p *planner) text(f *Field, v []string) string {
 	c := f.Control
-	limit := int(c.MaxLength)
 	if number := phoneOf(f.Type, p.business); number != nil {
-		return phone(c, number, p.refused(c))
+		return phone(c, number, p.refused(c, phoneWords...))
+	}
+	limit := int(c.MaxLength)
+	if n := p.refusedLength(c, f.Type); n > 0 && (limit == 0 || n < limit) {
+		limit = n
 	}
 	switch f.Type {
 	case Tags, Services, Category, Subcategory, PaymentMethods, Amenities, Languages:
@@ -262,7 +265,7 @@ func (p *planner) text(f *Field, v []string) string {
 		p.socials++
 		return v[n]
 	case Description, DescriptionShort:
-		if f.Type == Description && limit > 0 && limit < 200 && len(v) > 1 {
+		if f.Type == Description && limit > 0 && limit <= 200 && len(v) > 1 {
 			return shorten(v[1], limit)
 		}
 		if c.Type == "text" {
@@ -326,22 +329,44 @@ func joined(v []string, limit int, lines bool) string {
 	return text
 }
 
-// refused returns what the directory said about this control when it refused earlier presses.
-func (p *planner) refused(c *sdk.Control) []string {
+// refused returns what the directory said about a control when it refused earlier presses: the texts that name the control, or one of the words.
+func (p *planner) refused(c *sdk.Control, about ...string) []string {
+	own := strings.Join(words(c.Label), " ")
 	var said []string
 	for _, r := range p.hints.Refusals {
-		text := r.Quote
-		for _, e := range r.Errors {
-			text += " " + e.Text
+		text := ""
+		for _, e := range append([]sdk.PageError{{Text: r.Quote}}, r.Errors...) {
+			if w := words(e.Text); hasAny(w, about...) || own != "" && has(w, own) {
+				text += " " + e.Text
+			}
 		}
-		if hasAny(words(text), "phone", "telephone", "telefon", "telefono", "telefone", "telefoon", "number", "nummer", "numero", "tel", "mobile") {
+		if text != "" {
 			said = append(said, text)
 		}
 	}
-	if len(said) > 0 && c.Message != "" {
-		said[len(said)-1] += " " + c.Message
-	}
 	return said
+}
+
+var phoneWords = split("phone,telephone,telefon,telefono,telefone,telefoon,number,telefonnummer,rufnummer,numero,tel,mobile")
+
+// refusedLength returns the most characters that a refusal allows a text, 0 if none speaks of a length.
+func (p *planner) refusedLength(c *sdk.Control, t Type) int {
+	about := []string{"description", "beschreibung", "descripcion", "descricao", "descrizione", "text"}
+	if t != Description && t != DescriptionShort {
+		about = nil
+	}
+	limit := 0
+	for _, text := range p.refused(c, about...) {
+		if !hasAny(words(text), "characters", "character", "chars", "letters", "zeichen", "caracteres", "caracteres", "caratteri", "tekens") {
+			continue
+		}
+		for _, n := range numbers(text) {
+			if n >= 10 && (limit == 0 || n < limit) {
+				limit = n
+			}
+		}
+	}
+	return limit
 }
 
 func networkNames(b *sdk.Business) []string {
@@ -352,16 +377,13 @@ func networkNames(b *sdk.Business) []string {
 	return all
 }
 
-// Blamed returns the field that a refusal complains of: the one its error stands at, else the one it names. Nil if it names none.
+// Blamed returns the first field that a refusal names, nil if it names none. The refs in it are of another page.
 func (r *Reading) Blamed(refusal sdk.Refusal) *Field {
+	text := refusal.Quote
 	for _, e := range refusal.Errors {
-		for i := range r.Fields {
-			if f := &r.Fields[i]; e.Control != "" && f.Control.Ref == e.Control || f.Control.Message != "" && f.Control.Message == e.Text {
-				return f
-			}
-		}
+		text += " | " + e.Text
 	}
-	said := words(refusal.Quote)
+	said := words(text)
 	for i := range r.Fields {
 		if own := words(r.Fields[i].Control.Label); len(own) > 0 && !r.Fields[i].Type.never() && has(said, strings.Join(own, " ")) {
 			return &r.Fields[i]
