@@ -20,26 +20,6 @@ CREATE TABLE profile_versions (
     PRIMARY KEY (customer_id, version)
 );
 
-CREATE TABLE jobs (
-    id              uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    customer_id     uuid        NOT NULL REFERENCES customers ON DELETE CASCADE,
-    package_type    text        NOT NULL CHECK (package_type IN ('starter', 'growth', 'professional', 'enterprise')),
-    status          text        NOT NULL DEFAULT 'pending'
-                                CHECK (status IN ('pending', 'in_progress', 'completed', 'failed', 'cancelled')),
-    profile_version integer,     -- the approved profile; NULL until the owner approves
-    dirs_total      integer     NOT NULL DEFAULT 0,
-    dirs_done       integer     NOT NULL DEFAULT 0 CHECK (dirs_done BETWEEN 0 AND dirs_total),
-    progress        integer     NOT NULL GENERATED ALWAYS AS
-                                (CASE WHEN dirs_total = 0 THEN 0 ELSE 100 * dirs_done / dirs_total END) STORED,
-    announced_at    timestamptz, -- handed to the workers; NULL while something is still missing
-    created_at      timestamptz NOT NULL DEFAULT now(),
-    updated_at      timestamptz NOT NULL DEFAULT now(),
-    completed_at    timestamptz,
-    FOREIGN KEY (customer_id, profile_version) REFERENCES profile_versions,
-    CHECK (announced_at IS NULL OR profile_version IS NOT NULL)
-);
-CREATE INDEX jobs_open ON jobs (announced_at) WHERE status = 'pending';
-
 CREATE TABLE directories (
     id            bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     slug          text        NOT NULL UNIQUE,
@@ -58,6 +38,27 @@ CREATE TABLE directories (
     updated_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX directories_tier ON directories (da_score DESC) WHERE is_active;
+
+CREATE TABLE jobs (
+    id              uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    customer_id     uuid        NOT NULL REFERENCES customers ON DELETE CASCADE,
+    package_type    text        NOT NULL CHECK (package_type IN ('starter', 'growth', 'professional', 'enterprise')),
+    status          text        NOT NULL DEFAULT 'pending'
+                                CHECK (status IN ('pending', 'in_progress', 'completed', 'failed', 'cancelled')),
+    only_directory  text REFERENCES directories (slug), -- made for one directory; NULL: for those of the package
+    profile_version integer,     -- the approved profile; NULL until the owner approves
+    dirs_total      integer     NOT NULL DEFAULT 0,
+    dirs_done       integer     NOT NULL DEFAULT 0 CHECK (dirs_done BETWEEN 0 AND dirs_total),
+    progress        integer     NOT NULL GENERATED ALWAYS AS
+                                (CASE WHEN dirs_total = 0 THEN 0 ELSE 100 * dirs_done / dirs_total END) STORED,
+    announced_at    timestamptz, -- handed to the workers; NULL while something is still missing
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    updated_at      timestamptz NOT NULL DEFAULT now(),
+    completed_at    timestamptz,
+    FOREIGN KEY (customer_id, profile_version) REFERENCES profile_versions,
+    CHECK (announced_at IS NULL OR profile_version IS NOT NULL)
+);
+CREATE INDEX jobs_open ON jobs (announced_at) WHERE status = 'pending';
 
 CREATE TABLE job_results (
     id              uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -163,5 +164,5 @@ CREATE TRIGGER queue_history_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON 
     FOR EACH STATEMENT EXECUTE FUNCTION queue_history_refuse();
 
 -- +goose Down
-DROP TABLE queue_history, traces, evidence, attention_items, job_results, directories, jobs, profile_versions, customers;
+DROP TABLE queue_history, traces, evidence, attention_items, job_results, jobs, directories, profile_versions, customers;
 DROP FUNCTION queue_history_refuse();

@@ -15,7 +15,16 @@ import (
 
 // CreateJob stores a pending job for a package.
 func (d *DB) CreateJob(ctx context.Context, customer uuid.UUID, p host.Package) (host.Job, error) {
-	row, err := d.read().InsertJob(ctx, db.InsertJobParams{CustomerID: customer, PackageType: string(p)})
+	return d.createJob(ctx, db.InsertJobParams{CustomerID: customer, PackageType: string(p)})
+}
+
+// CreateJobFor stores a pending job for one directory, whatever its tier.
+func (d *DB) CreateJobFor(ctx context.Context, customer uuid.UUID, slug string) (host.Job, error) {
+	return d.createJob(ctx, db.InsertJobParams{CustomerID: customer, PackageType: string(host.Starter), OnlyDirectory: &slug})
+}
+
+func (d *DB) createJob(ctx context.Context, p db.InsertJobParams) (host.Job, error) {
+	row, err := d.read().InsertJob(ctx, p)
 	if err != nil {
 		return host.Job{}, fmt.Errorf("insert job: %w", err)
 	}
@@ -50,7 +59,11 @@ func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.R
 		if out = job(row); out.Status != host.JobPending || row.AnnouncedAt == nil {
 			return id, nil
 		}
-		admitted, err := plan(ctx, q, out, key)
+		slugs, err := directories(ctx, q, row)
+		if err != nil {
+			return id, err
+		}
+		admitted, err := plan(ctx, q, out, slugs, key)
 		if err != nil {
 			return id, err
 		}
@@ -62,18 +75,26 @@ func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.R
 	return out, err
 }
 
-func plan(ctx context.Context, q *db.Queries, j host.Job, key func(json.RawMessage, string) (string, error)) ([]uuid.UUID, error) {
-	tier, err := host.TierOf(j.Package)
+// directories selects what a job is for: the best of its package's tier, or the one directory it was made for.
+func directories(ctx context.Context, q *db.Queries, row db.Job) ([]string, error) {
+	if row.OnlyDirectory != nil {
+		return []string{*row.OnlyDirectory}, nil
+	}
+	tier, err := host.TierOf(host.Package(row.PackageType))
 	if err != nil {
 		return nil, err
-	}
-	profile, err := q.ProfileVersion(ctx, db.ProfileVersionParams{CustomerID: j.CustomerID, Version: int32(j.ProfileVersion)})
-	if err != nil {
-		return nil, found(err, "profile of customer", j.CustomerID)
 	}
 	slugs, err := q.DirectoriesByTier(ctx, db.DirectoriesByTierParams{MaxPriority: int32(tier.MaxPriority), Most: int32(tier.Directories)})
 	if err != nil {
 		return nil, fmt.Errorf("select directories: %w", err)
+	}
+	return slugs, nil
+}
+
+func plan(ctx context.Context, q *db.Queries, j host.Job, slugs []string, key func(json.RawMessage, string) (string, error)) ([]uuid.UUID, error) {
+	profile, err := q.ProfileVersion(ctx, db.ProfileVersionParams{CustomerID: j.CustomerID, Version: int32(j.ProfileVersion)})
+	if err != nil {
+		return nil, found(err, "profile of customer", j.CustomerID)
 	}
 	keys := make([]string, len(slugs))
 	for i, slug := range slugs {

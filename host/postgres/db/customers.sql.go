@@ -12,6 +12,33 @@ import (
 	"github.com/google/uuid"
 )
 
+const customerByCompany = `-- name: CustomerByCompany :one
+SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at FROM customers WHERE email = $1 AND company_name = $2
+ORDER BY created_at LIMIT 1 FOR UPDATE
+`
+
+type CustomerByCompanyParams struct {
+	Email       string
+	CompanyName string
+}
+
+// Locked, so that two profiles that arrive at once get two versions.
+func (q *Queries) CustomerByCompany(ctx context.Context, arg CustomerByCompanyParams) (Customer, error) {
+	row := q.db.QueryRow(ctx, customerByCompany, arg.Email, arg.CompanyName)
+	var i Customer
+	err := row.Scan(
+		&i.ID,
+		&i.Email,
+		&i.CompanyName,
+		&i.BusinessData,
+		&i.ProfileVersion,
+		&i.Tier,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
 const insertCustomer = `-- name: InsertCustomer :one
 INSERT INTO customers (email, company_name, business_data, tier)
 VALUES ($1, $2, $3, $4)
@@ -76,4 +103,30 @@ func (q *Queries) ProfileVersion(ctx context.Context, arg ProfileVersionParams) 
 	var business_data json.RawMessage
 	err := row.Scan(&business_data)
 	return business_data, err
+}
+
+const replaceProfile = `-- name: ReplaceProfile :one
+UPDATE customers SET business_data = $1, profile_version = profile_version + 1, updated_at = now()
+WHERE id = $2 RETURNING id, email, company_name, business_data, profile_version, tier, created_at, updated_at
+`
+
+type ReplaceProfileParams struct {
+	BusinessData json.RawMessage
+	ID           uuid.UUID
+}
+
+func (q *Queries) ReplaceProfile(ctx context.Context, arg ReplaceProfileParams) (Customer, error) {
+	row := q.db.QueryRow(ctx, replaceProfile, arg.BusinessData, arg.ID)
+	var i Customer
+	err := row.Scan(
+		&i.ID,
+		&i.Email,
+		&i.CompanyName,
+		&i.BusinessData,
+		&i.ProfileVersion,
+		&i.Tier,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
 }

@@ -19,7 +19,7 @@ UPDATE jobs SET
     completed_at = CASE WHEN dirs_done + $1 = dirs_total THEN now() END,
     updated_at = now()
 WHERE id = $2 AND status IN ('in_progress', 'completed')
-RETURNING id, customer_id, package_type, status, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+RETURNING id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
 `
 
 type AdvanceJobParams struct {
@@ -36,6 +36,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 		&i.CustomerID,
 		&i.PackageType,
 		&i.Status,
+		&i.OnlyDirectory,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -51,7 +52,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 const announceJob = `-- name: AnnounceJob :one
 UPDATE jobs SET profile_version = $1, announced_at = now(), updated_at = now()
 WHERE id = $2 AND status = 'pending'
-RETURNING id, customer_id, package_type, status, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+RETURNING id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
 `
 
 type AnnounceJobParams struct {
@@ -67,6 +68,7 @@ func (q *Queries) AnnounceJob(ctx context.Context, arg AnnounceJobParams) (Job, 
 		&i.CustomerID,
 		&i.PackageType,
 		&i.Status,
+		&i.OnlyDirectory,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -89,22 +91,25 @@ func (q *Queries) FailJob(ctx context.Context, id uuid.UUID) error {
 }
 
 const insertJob = `-- name: InsertJob :one
-INSERT INTO jobs (customer_id, package_type) VALUES ($1, $2) RETURNING id, customer_id, package_type, status, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+INSERT INTO jobs (customer_id, package_type, only_directory)
+VALUES ($1, $2, $3) RETURNING id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
 `
 
 type InsertJobParams struct {
-	CustomerID  uuid.UUID
-	PackageType string
+	CustomerID    uuid.UUID
+	PackageType   string
+	OnlyDirectory *string
 }
 
 func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, error) {
-	row := q.db.QueryRow(ctx, insertJob, arg.CustomerID, arg.PackageType)
+	row := q.db.QueryRow(ctx, insertJob, arg.CustomerID, arg.PackageType, arg.OnlyDirectory)
 	var i Job
 	err := row.Scan(
 		&i.ID,
 		&i.CustomerID,
 		&i.PackageType,
 		&i.Status,
+		&i.OnlyDirectory,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -118,7 +123,7 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, erro
 }
 
 const jobByID = `-- name: JobByID :one
-SELECT id, customer_id, package_type, status, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1
+SELECT id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1
 `
 
 func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -129,6 +134,7 @@ func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.CustomerID,
 		&i.PackageType,
 		&i.Status,
+		&i.OnlyDirectory,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -142,7 +148,7 @@ func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
 }
 
 const jobWithCompany = `-- name: JobWithCompany :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 WHERE jobs.id = $1
 `
 
@@ -159,6 +165,7 @@ func (q *Queries) JobWithCompany(ctx context.Context, id uuid.UUID) (JobWithComp
 		&i.Job.CustomerID,
 		&i.Job.PackageType,
 		&i.Job.Status,
+		&i.Job.OnlyDirectory,
 		&i.Job.ProfileVersion,
 		&i.Job.DirsTotal,
 		&i.Job.DirsDone,
@@ -173,7 +180,7 @@ func (q *Queries) JobWithCompany(ctx context.Context, id uuid.UUID) (JobWithComp
 }
 
 const jobs = `-- name: Jobs :many
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 ORDER BY jobs.created_at DESC LIMIT 200
 `
 
@@ -196,6 +203,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 			&i.Job.CustomerID,
 			&i.Job.PackageType,
 			&i.Job.Status,
+			&i.Job.OnlyDirectory,
 			&i.Job.ProfileVersion,
 			&i.Job.DirsTotal,
 			&i.Job.DirsDone,
@@ -217,7 +225,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 }
 
 const lockJob = `-- name: LockJob :one
-SELECT id, customer_id, package_type, status, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1 FOR UPDATE
+SELECT id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -228,6 +236,7 @@ func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.CustomerID,
 		&i.PackageType,
 		&i.Status,
+		&i.OnlyDirectory,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,

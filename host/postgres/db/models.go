@@ -68,6 +68,7 @@ type Job struct {
 	CustomerID     uuid.UUID
 	PackageType    string
 	Status         string
+	OnlyDirectory  *string
 	ProfileVersion *int32
 	DirsTotal      int32
 	DirsDone       int32

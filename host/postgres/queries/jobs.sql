@@ -1,5 +1,6 @@
 -- name: InsertJob :one
-INSERT INTO jobs (customer_id, package_type) VALUES (@customer_id, @package_type) RETURNING *;
+INSERT INTO jobs (customer_id, package_type, only_directory)
+VALUES (@customer_id, @package_type, sqlc.narg('only_directory')) RETURNING *;
 
 -- name: AnnounceJob :one
 UPDATE jobs SET profile_version = @profile_version, announced_at = now(), updated_at = now()
