@@ -40,6 +40,9 @@ its own storage and says what it received. This page is written by ` + "`go test
 
 Then open http://localhost:7071/ for the list, or http://NAME.localhost:7071/ for one of them.
 
+The React form is react/app.jsx; react/build.sh bundles it into react/app.js, which is committed. To make a directory slow: --slow SLUG=STORE/ANSWER, the time before the
+listing is stored and the time before the answer (Config.Delays in Go).
+
 ## On every directory
 | path | what |
 |---|---|
