@@ -29,16 +29,40 @@ var (
 	absentPhrases = []string{"no results", "no listings found", "nothing found", "no matches", "0 results", "no businesses found", "no entries found", "keine ergebnisse", "keine einträge", "nichts gefunden", "aucun résultat", "aucune fiche", "sin resultados", "no hay resultados", "no se encontraron", "nenhum resultado", "nessun risultato", "geen resultaten"}
 )
 
-// find returns the sentence in which one of the phrases stands, verbatim.
+// find returns the sentence in which one of the phrases stands, verbatim. It looks for all phrases in one copy of the text first: most are not there.
 func find(p *sdk.Page, lists ...[]string) string {
+	text := everything(p)
 	for _, list := range lists {
 		for _, phrase := range list {
-			if quote := p.Find(phrase); quote != "" {
-				return quote
+			if strings.Contains(text, strings.ToLower(fold(phrase))) {
+				if quote := p.Find(phrase); quote != "" {
+					return quote
+				}
 			}
 		}
 	}
 	return ""
+}
+
+// everything is all that the page says, in lower case.
+func everything(p *sdk.Page) string {
+	var b strings.Builder
+	add := func(s string) {
+		b.WriteString(strings.ToLower(fold(s)))
+		b.WriteByte('\n')
+	}
+	add(p.Text)
+	for _, e := range p.Errors {
+		add(e.Text)
+	}
+	for _, d := range p.Dialogs {
+		add(d)
+	}
+	for _, h := range p.Headings {
+		add(h)
+	}
+	add(p.Title)
+	return b.String()
 }
 
 // review returns the sentence that says this submission waits for review.
@@ -46,7 +70,11 @@ func review(p *sdk.Page, configured []string) string {
 	if quote := find(p, configured); quote != "" {
 		return quote
 	}
+	text := everything(p)
 	for _, phrase := range reviewPhrases {
+		if !strings.Contains(text, phrase) {
+			continue
+		}
 		quote := p.Find(phrase)
 		lower := strings.ToLower(quote)
 		if quote != "" && says(lower, ours) && !says(lower, everyones) {

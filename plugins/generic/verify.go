@@ -20,7 +20,7 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 	}
 	form := stillThere(p)
 	if quote := duplicate(p, &c, form); quote != "" {
-		return sdk.AlreadyListed(listingLink(p, &t.Business, &c), quote), nil
+		return sdk.AlreadyListed(listingLink(&t, &c), quote), nil
 	}
 	if quote := refusal(p, &c, form); quote != "" {
 		return sdk.Rejected(quote), nil
@@ -31,7 +31,7 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 			return sdk.UnderReview(quote).Numbered(reference(p)), nil
 		}
 	}
-	if url := listingLink(p, &t.Business, &c); url != "" && !form {
+	if url := listingLink(&t, &c); url != "" && !form {
 		quote := find(p, c.published, publishedPhrases)
 		if quote == "" {
 			quote = p.Find(t.Business.Name)
@@ -80,21 +80,35 @@ func refusal(p *sdk.Page, c *config, form bool) string {
 	return find(p, refusedPhrases)
 }
 
+// entryLinks are what links to the new listing say.
+var entryLinks = []string{"your listing", "your entry", "your page", "your profile", "view listing", "see listing", "view entry", "ihren eintrag", "ihr eintrag", "eintrag ansehen", "zum eintrag", "votre fiche", "voir la fiche", "su ficha", "ver ficha",
+	"ver la ficha", "sua página", "tua scheda", "uw vermelding"}
+
 // listingLink returns the address of the business's own listing, if the page is it or links to it.
-func listingLink(p *sdk.Page, b *sdk.Business, c *config) string {
-	if c.listing != "" && strings.Contains(p.URL, c.listing) && names(p.Title, b) {
+func listingLink(t *sdk.Turn, c *config) string {
+	p := t.Page
+	if c.listing != "" && strings.Contains(p.URL, c.listing) && p.URL != t.Directory.Start && (names(p.Title, &t.Business) || heads(p, &t.Business)) {
 		return p.URL
 	}
 	for _, l := range p.Links {
-		if c.listing != "" && !strings.Contains(l.URL, c.listing) {
+		if c.listing != "" && !strings.Contains(l.URL, c.listing) || l.URL == t.Directory.Start {
 			continue
 		}
-		text := strings.ToLower(l.Text)
-		if names(l.Text, b) || says(text, []string{"your listing", "your entry", "your page", "your business", "your profile", "view listing", "see listing", "ihren eintrag", "eintrag ansehen", "zum eintrag", "votre fiche", "voir la fiche", "su ficha", "ver ficha", "ver la ficha", "sua página", "tua scheda", "uw vermelding"}) && c.listing != "" {
+		if names(l.Text, &t.Business) || c.listing != "" && says(strings.ToLower(l.Text), entryLinks) {
 			return l.URL
 		}
 	}
 	return ""
+}
+
+// heads reports whether a heading of the page is the business's name.
+func heads(p *sdk.Page, b *sdk.Business) bool {
+	for _, h := range p.Headings {
+		if names(h, b) {
+			return true
+		}
+	}
+	return false
 }
 
 // names reports whether a text names the business.

@@ -277,12 +277,33 @@ func TestButtons(t *testing.T) {
 		text string
 		want purpose
 	}{
-		{"Submit for review", purposeSend}, {"Save and continue", purposeNext}, {"Next step", purposeNext}, {"Add my business", purposeSend}, {"Preview listing", purposeNext}, {"Submit & preview", purposeNext},
-		{"Search", purposeElse}, {"Add another photo", purposeElse}, {"Eintrag absenden", purposeSend}, {"Weiter", purposeNext}, {"Go", purposeNone}, {"Cancel", purposeElse},
+		{"Submit for review", purposeSend}, {"Save and continue", purposeMaybe}, {"Next step", purposeNext}, {"Add my business", purposeSend}, {"Preview listing", purposeNext}, {"Submit & preview", purposeNext},
+		{"Search", purposeElse}, {"Add another photo", purposeElse}, {"Eintrag absenden", purposeSend}, {"Weiter", purposeMaybe}, {"Go", purposeNone}, {"Cancel", purposeElse},
 	} {
 		if got := purposeOf(c.text); got != c.want {
 			t.Errorf("%q has purpose %d, want %d", c.text, got, c.want)
 		}
+	}
+}
+
+func TestContinue(t *testing.T) {
+	p := page(sdk.Control{Tag: "input", Type: "text", Label: "Business name"})
+	p.Buttons = []sdk.PageButton{{Ref: "b1", Text: "Search", Type: "submit", Form: "f9"}, {Ref: "b2", Text: "Continue", Type: "submit"}}
+	if b := Send(p, ""); b == nil || b.Ref != "b2" || Next(p, "") != nil {
+		t.Error("a lone Continue may send; it must count as the press")
+	}
+	p.Headings = []string{"Your business", "Step 1 of 3"}
+	if b := Next(p, ""); b == nil || b.Ref != "b2" || Send(p, "") != nil {
+		t.Error("where the page counts its steps, Continue leads on")
+	}
+}
+
+func TestOptionsTell(t *testing.T) {
+	p := withOptions(page(sdk.Control{Tag: "input", Type: "text", Label: "Title"}, sdk.Control{Tag: "select", Type: "select", Label: "Listed under"}, sdk.Control{Tag: "select", Type: "select", Label: "Where"}),
+		"c2", "Restaurants", "Plumbers", "Law firms", "Dentists", "Hotels")
+	withOptions(p, "c3", "Canada", "France", "Germany", "United States")
+	if got := Types(p); got["c2"] != Category || got["c3"] != Country {
+		t.Errorf("got %s and %s, want category and country", got["c2"], got["c3"])
 	}
 }
 

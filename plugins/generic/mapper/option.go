@@ -197,20 +197,20 @@ func stems(w []string) []string {
 
 // kinds are businesses that directories file together, by the stems of their words.
 var kinds = stemSets(
-	"plumber electrician roofer roofing hvac heating contractor construction builder building carpenter painter handyman landscaping gardener trades trade home repair renovation remodeling flooring locksmith cleaning improvement craft",
-	"restaurant cafe coffee bar pub bakery pizza food dining catering eatery bistro diner drink drinks bakeries eat",
+	"plumber electrician handwerk artisan roofer roofing hvac heating contractor construction builder building carpenter painter handyman landscaping gardener trades trade home haus maison hogar repair renovation remodeling flooring locksmith cleaning improvement craft",
+	"restaurant gastronomie restauration restauracion cafe coffee bar pub bakery pizza food dining catering eatery bistro diner drink drinks bakeries eat",
 	"lawyer attorney law legal solicitor notary",
-	"doctor dentist dental medical health healthcare clinic physician pharmacy therapy therapist chiropractor hospital optician wellness",
+	"doctor dentist dental medical gesundheit sante salud health healthcare clinic physician pharmacy therapy therapist chiropractor hospital optician wellness",
 	"salon hair barber beauty spa nail cosmetics massage",
-	"software saas technology tech it computer web internet app hosting developer development digital ai",
+	"software technik technologie tecnologia saas technology tech it computer web internet app hosting developer development digital ai",
 	"marketing advertising seo agency media branding pr design",
 	"accountant accounting bookkeeping tax finance financial bank insurance investment",
 	"hotel motel hostel lodging accommodation travel tourism guesthouse",
-	"car auto automotive garage mechanic vehicle tyre tire",
+	"car auto automotive automovil automobile garage mechanic vehicle tyre tire",
 	"estate realtor property housing realty",
-	"school education tutor training university college course",
+	"school education bildung educacion formation tutor training university college course",
 	"gym fitness sport yoga sports recreation",
-	"florist gift clothing fashion jewelry bookstore retail shopping boutique furniture store",
+	"florist gift einzelhandel comercio commerce clothing fashion jewelry bookstore retail shopping boutique furniture store",
 	"pet vet veterinary animal",
 	"church charity nonprofit community organization religious",
 	"consulting consultant professional b2b corporate",
@@ -237,4 +237,48 @@ func rest(list []sdk.Option) string {
 		}
 	}
 	return ""
+}
+
+// offers says what a list of options is one of, by what is in it: countries, states, kinds of business. Empty where it is nothing the mapper knows.
+func offers(list []sdk.Option) Type {
+	countries, regions, businesses := 0, 0, 0
+	seen := map[int]bool{}
+	for _, o := range list {
+		name := fold(o.Label)
+		switch {
+		case someCountries[name]:
+			countries++
+		case someRegions[name]:
+			regions++
+		}
+		for i, k := range kinds {
+			if !seen[i] && anyOf(stems(words(o.Label)), k) {
+				seen[i] = true
+				businesses++
+				break
+			}
+		}
+	}
+	switch {
+	case countries >= 3:
+		return Country
+	case regions >= 3:
+		return Region
+	case businesses >= 4:
+		return Category
+	}
+	return ""
+}
+
+var (
+	someCountries = phraseSet("united states,united kingdom,germany,deutschland,france,frankreich,spain,espana,italy,italia,canada,mexico,brazil,brasil,netherlands,nederland,australia,austria,osterreich,switzerland,schweiz,india,ireland,portugal,belgium,poland,japan")
+	someRegions   = phraseSet("california,texas,florida,ohio,illinois,nevada,oregon,arizona,ontario,quebec,alberta,british columbia,bayern,hessen,sachsen,bretagne,andalucia,cataluna,lombardia,toscana,sicilia,noord holland,zuid holland,queensland,victoria,kent,essex,surrey")
+)
+
+func phraseSet(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, p := range split(list) {
+		m[p] = true
+	}
+	return m
 }

@@ -36,7 +36,11 @@ func Read(page *sdk.Page) (Reading, bool) {
 		if _, seen := forms[c.Form]; !seen {
 			order = append(order, c.Form)
 		}
-		forms[c.Form] = append(forms[c.Form], first(c))
+		f := first(c)
+		if f.score < 0.8 && !f.Type.never() || f.Type == Other { // its name does not settle it: its options may
+			f.offered(page)
+		}
+		forms[c.Form] = append(forms[c.Form], f)
 	}
 	best, form := 0.0, ""
 	for _, ref := range order {
@@ -84,6 +88,23 @@ func (f *Field) take(t Type, s score) {
 	if s.value < threshold {
 		f.Type, f.Why = Other, "nothing says what it is for"
 	}
+}
+
+// offered lets the options of a choice say what it asks for.
+func (f *Field) offered(page *sdk.Page) {
+	c := f.Control
+	if c.Type != "select" && c.Type != "combobox" && c.Type != "radio" && c.Type != "checkbox" || c.Type == "checkbox" && len(c.Choices) < 2 {
+		return
+	}
+	t := offers(options(page, c))
+	if t == "" || t == f.Type || t == Category && in(f.Type, Subcategory, Services, Tags, Category) {
+		return
+	}
+	if f.scores == nil {
+		f.scores = scores{}
+	}
+	f.scores.add(t, 0.6, "its options")
+	f.take(f.scores.best())
 }
 
 // weight says how much a form looks like one for listings: how many different things it asks of a business. Forms for something
