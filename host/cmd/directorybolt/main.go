@@ -19,6 +19,7 @@ type cli struct {
 	Serve   ServeCmd   `cmd:"" help:"Run the host: pages, queue and browser, until Ctrl-C."`
 	Demo    DemoCmd    `cmd:"" help:"Carry one order of 50 directories through on this machine, and judge every outcome."`
 	Run     RunCmd     `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
+	Submit  SubmitCmd  `cmd:"" help:"Submit one business to one directory, with live steps."`
 	Adapter AdapterCmd `cmd:"" help:"Start, build and test adapters."`
 	Migrate MigrateCmd `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
 	Doctor  DoctorCmd  `cmd:"" help:"Say what this machine lacks, and the command for it."`
