@@ -161,12 +161,12 @@ func (a *Attempt) ready(ctx context.Context) (press func(context.Context) error,
 // press does the one thing that cannot be undone. Whatever it does not see for certain leaves the intent standing.
 func (a *Attempt) press(ctx context.Context, press func(context.Context) error, intent Intent) Outcome {
 	a.Intents = intent.Number
+	a.reached("before_press")
 	if !time.Now().Before(intent.Deadline) {
 		return a.standing("the worker was held up past the end of the press window; nothing was pressed")
 	}
 	within, cancel := context.WithDeadline(ctx, intent.Deadline)
 	defer cancel()
-	a.reached("before_press")
 	a.watch(Moment{What: "press"})
 	err := press(within)
 	a.reached("pressed")

@@ -378,12 +378,16 @@ func (r *report) judge(w world) {
 	}
 }
 
-// unsettled counts the worlds from which the submission can never settle. Those at the bound of claims are beyond what is explored.
+// claimsToSettle is how many claims are enough to settle a submission when nothing more goes wrong: one that finds that the last press came
+// to nothing, and one that fills the form again.
+const claimsToSettle = 2
+
+// unsettled counts the worlds from which the submission can never settle, although the bound leaves claims enough.
 func unsettled(worlds []world, before [][]int) int {
 	reached := make([]bool, len(worlds))
 	var queue []int
 	for i, w := range worlds {
-		if w.row.status.Settled() || w.row.fence == modelClaims || w.accepted > 1 {
+		if w.row.status.Settled() || w.accepted > 1 {
 			reached[i] = true
 			queue = append(queue, i)
 		}
@@ -399,8 +403,8 @@ func unsettled(worlds []world, before [][]int) int {
 		}
 	}
 	n := 0
-	for _, ok := range reached {
-		if !ok {
+	for i, ok := range reached {
+		if !ok && worlds[i].row.fence <= modelClaims-claimsToSettle {
 			n++
 		}
 	}
