@@ -97,3 +97,41 @@ func TestPausedWorkers(t *testing.T) {
 		})
 	}
 }
+
+// A worker that is told to stop at once lets go of what it has not pressed, and another one makes the submission.
+func TestStopCutsShort(t *testing.T) {
+	t.Parallel()
+	site := &workertest.Site{}
+	o := newOrder(t, map[string]*workertest.Site{"site": site})
+	busy, release := make(chan struct{}), make(chan struct{})
+	c := o.config()
+	c.At = func(point string) {
+		if point == "looked_up" {
+			close(busy)
+			<-release
+		}
+	}
+	first := newWorker(t, c)
+	if err := first.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Announce(t.Context(), o.job.ID, 1); err != nil {
+		t.Fatal(err)
+	}
+	<-busy
+	noTime, cancel := context.WithCancel(t.Context())
+	cancel()
+	stopped := make(chan error)
+	go func() { stopped <- first.Stop(noTime) }()
+	close(release)
+	if err := <-stopped; err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	if s := o.submissions(t)["site"]; site.Pressed() != 0 || s.Status.Settled() {
+		t.Errorf("%s after %d presses, want it open and untouched", s.Status, site.Pressed())
+	}
+	startWorker(t, o.config())
+	if s := o.settled(t)["site"]; s.Status != host.Submitted || site.Accepted() != 1 {
+		t.Errorf("%s after %d submissions", s.Status, site.Accepted())
+	}
+}
