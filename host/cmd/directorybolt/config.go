@@ -38,9 +38,14 @@ func dataDir(name string) string {
 	return filepath.Join(home, ".local", "share", "directorybolt", name)
 }
 
+// settle fills in the defaults and makes the data folder. The database's and the browser's users have to get through it to their own
+// folders, which are closed to others.
 func (p *Places) settle(name string) error {
 	if p.Data == "" {
 		p.Data = dataDir(name)
+	}
+	if err := os.MkdirAll(p.Data, 0o755); err != nil {
+		return host.Errorf(host.Invalid, "the data folder cannot be made: %w; choose another with --data", err)
 	}
 	if p.Adapters == "" {
 		self, err := os.Executable()

@@ -290,6 +290,7 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 	sub := result.Submission
 	return tellEnd(out, host.Change{
 		To: sub.Status, Listing: sub.Listing, ListingURL: sub.ListingURL, Verdict: sub.Verdict, Note: sub.Note, ErrorLog: sub.ErrorLog,
+		Attention: &host.Attention{Audience: result.Waiting},
 	})
 }
 

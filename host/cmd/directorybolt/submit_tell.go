@@ -70,7 +70,11 @@ func tellStep(out terminal, s sdk.Step, r sdk.StepResult) {
 
 // tellEnd prints how a submission ended; its error is the exit code for that.
 func tellEnd(out terminal, c host.Change) error {
-	standing, _ := host.SubmissionSummary{Submission: host.Submission{Status: c.To, Listing: c.Listing}}.Standing()
+	end := host.SubmissionSummary{Submission: host.Submission{Status: c.To, Listing: c.Listing}}
+	if c.Attention != nil {
+		end.Waiting = c.Attention.Audience
+	}
+	standing, _ := end.Standing()
 	out.line("\n%s", out.standing(standing))
 	tell := func(name, text string) {
 		if text != "" {

@@ -102,9 +102,6 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 
 // lock keeps a second program off the same data.
 func (s *system) lock(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return host.Errorf(host.Invalid, "the data folder cannot be made: %w; choose another with --data", err)
-	}
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return host.Errorf(host.Invalid, "the data folder cannot be written to: %w; choose another with --data", err)
@@ -293,9 +290,6 @@ func (s *system) stop() error {
 
 // openLog opens the log of a program whose terminal is for people.
 func openLog(dir, name string) (*slog.Logger, *os.File, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, nil, host.Errorf(host.Invalid, "the data folder cannot be made: %w; choose another with --data", err)
-	}
 	f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, nil, err
