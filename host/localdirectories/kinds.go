@@ -33,7 +33,7 @@ var kinds = map[string]kind{
 	"existing": {about: "Knows the seeded business; its search finds it. Would take it a second time.", seed: "live",
 		expect: Expect{Status: "skipped", Listing: "duplicate", Why: "the search before submitting finds the business: nothing is pressed"}},
 	"duplicate": {about: "Knows the seeded business, but its search does not show it: the submit is refused as already listed, with a link.", seed: "unlisted", judge: judgeDuplicate,
-		expect: Expect{Status: "submitted", Listing: "duplicate", Why: "the answer says the business is already listed"}},
+		expect: Expect{Status: "submitted", Listing: "live", Why: "the answer says the business is already listed, and where"}},
 	"moderation": {about: "Takes the listing for review, with a reference number; it is not public until approved (POST /_approve).", state: "pending",
 		expect: Expect{Status: "submitted", Listing: "under_review", Why: "the answer says so and gives a reference"}},
 	"refuses": {about: "Refuses every submission in words.", judge: judgeRefuses,
