@@ -27,7 +27,8 @@ type Server struct {
 	dir, socket string
 	user        *syscall.Credential // nil: the server runs as we do
 	cmd         *exec.Cmd           // nil: adopted from a process before us
-	exited      chan error
+	exited      chan struct{}       // closed when cmd has ended
+	exit        error               // how it ended
 }
 
 // Start runs a private server on the cluster in p.Dir, which it creates at first. A server that a killed process before us left
@@ -38,7 +39,7 @@ func Start(ctx context.Context, p Private) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: p.Dir, exited: make(chan error, 1)}
+	s := &Server{dir: p.Dir, exited: make(chan struct{})}
 	if s.user, err = unprivileged(); err != nil {
 		return nil, err
 	}
@@ -169,7 +170,8 @@ func (s *Server) launch(bin string, throwaway bool) error {
 		err := cmd.Start()
 		started <- err
 		if err == nil {
-			s.exited <- cmd.Wait()
+			s.exit = cmd.Wait()
+			close(s.exited)
 		}
 	}()
 	if err := <-started; err != nil {
@@ -188,9 +190,8 @@ func (s *Server) await(ctx context.Context) error {
 			return nil
 		}
 		select {
-		case err := <-s.exited:
-			s.exited <- err
-			return fmt.Errorf("postgres exited at start (%v); its log is %s", err, s.logFile())
+		case <-s.exited:
+			return fmt.Errorf("postgres exited at start (%v); its log is %s", s.exit, s.logFile())
 		case <-ctx.Done():
 			return fmt.Errorf("wait for postgres: %w", ctx.Err())
 		case <-tick.C:
