@@ -84,6 +84,6 @@ func (d *directory) accepted(ctx context.Context) (int, error) {
 
 func (d *directory) stop() error {
 	err := d.cmd.Process.Signal(syscall.SIGTERM)
-	d.cmd.Wait() // its exit code after a signal says nothing
+	_ = d.cmd.Wait() // its exit code after a signal says nothing
 	return errors.Join(err, os.RemoveAll(d.data))
 }
