@@ -110,11 +110,11 @@ func visit(t testing.TB, b *Browser, s *site, path string) *Session {
 	return session
 }
 
-func open(t testing.TB, b *Browser, s *site) *Session {
+func open(t testing.TB, b *Browser, s *site, assets ...string) *Session {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	session, err := b.Session(ctx, SessionConfig{
-		Reach: host.Reach{Hosts: []string{s.host}},
+		Reach: host.Reach{Hosts: []string{s.host}, AssetHosts: assets},
 		File: func(_ context.Context, handle string) (host.File, error) {
 			return host.File{Handle: handle, Name: handle + ".png", MediaType: "image/png", Data: []byte("not really a picture")}, nil
 		},

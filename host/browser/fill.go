@@ -189,7 +189,10 @@ func (s *Session) fillByHand(t target, value string) (string, error) {
 	if editable, err := h.Evaluate("(el) => el.isContentEditable"); err == nil && editable == true {
 		return s.richText(h, value)
 	}
-	ferr := h.Fill(value)
+	if err := usable(h, t); err != nil {
+		return "", err
+	}
+	ferr := fillIn(h, value)
 	if ferr == nil {
 		if got, err := readBack(h); err != nil || kept(value, got) {
 			return got, err
@@ -197,16 +200,16 @@ func (s *Session) fillByHand(t target, value string) (string, error) {
 	} else if isGone(ferr) {
 		return "", ferr
 	}
-	if err := h.Click(); err != nil {
+	if err := clickOn(h); err != nil {
 		return "", clickFailure(h, err)
 	}
-	if err := h.Press("Control+A"); err != nil {
+	if err := pressIn(h, "Control+A"); err != nil {
 		return "", err
 	}
 	if value == "" {
-		err = h.Press("Delete")
+		err = pressIn(h, "Delete")
 	} else {
-		err = h.Type(value)
+		err = typeIn(h, value)
 	}
 	if err != nil {
 		return "", err
@@ -217,6 +220,37 @@ func (s *Session) fillByHand(t target, value string) (string, error) {
 		err = errNotKept
 	}
 	return got, err
+}
+
+// usable says why a control cannot be filled, without waiting for it to change its mind.
+func usable(h playwright.ElementHandle, t target) error {
+	if editable, err := h.IsEditable(); err == nil && !editable {
+		return errDisabled
+	}
+	if t.control != nil && t.control.Type == "select" {
+		return nil // a widget may stand for it
+	}
+	if visible, err := h.IsVisible(); err == nil && !visible {
+		return errNotVisible
+	}
+	return nil
+}
+
+// The driver's own actions on an element wait until it can be acted on, half a minute unless told otherwise.
+var actionTimeout = playwright.Float(float64(actionLimit.Milliseconds()))
+
+func fillIn(h playwright.ElementHandle, value string) error {
+	return h.Fill(value, playwright.ElementHandleFillOptions{Timeout: actionTimeout})
+}
+
+func pressIn(h playwright.ElementHandle, key string) error {
+	return h.Press(key, playwright.ElementHandlePressOptions{Timeout: actionTimeout})
+}
+
+// typeIn presses the keys of a text, which takes as long as the text.
+func typeIn(h playwright.ElementHandle, text string) error {
+	limit := actionLimit + time.Duration(len(text))*10*time.Millisecond
+	return h.Type(text, playwright.ElementHandleTypeOptions{Timeout: playwright.Float(float64(limit.Milliseconds()))})
 }
 
 func readBack(h playwright.ElementHandle) (string, error) {
@@ -265,13 +299,13 @@ func (s *Session) checkByHand(t target, on bool) (string, error) {
 		return "", err
 	}
 	if got != fmt.Sprint(on) {
-		if err := h.Click(); err != nil {
+		if err := clickOn(h); err != nil {
 			// A box that a script draws is out of sight: its label takes the click.
 			v, lerr := h.EvaluateHandle("(el) => el.labels && el.labels[0] || null")
 			if lerr != nil || v.AsElement() == nil {
 				return "", clickFailure(h, err)
 			}
-			if err := v.AsElement().Click(); err != nil {
+			if err := clickOn(v.AsElement()); err != nil {
 				return "", clickFailure(h, err)
 			}
 		}
@@ -290,7 +324,7 @@ func (s *Session) typeKeys(t target, value string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := h.Click(); err != nil {
+	if err := clickOn(h); err != nil {
 		return "", clickFailure(h, err)
 	}
 	if err := h.Type(value, playwright.ElementHandleTypeOptions{
@@ -335,7 +369,7 @@ func (s *Session) upload(ctx context.Context, t target, handles []string) (strin
 			return "", errNotFound
 		}
 	}
-	if err := input.SetInputFiles(files); err != nil {
+	if err := input.SetInputFiles(files, playwright.ElementHandleSetInputFilesOptions{Timeout: actionTimeout}); err != nil {
 		if strings.Contains(err.Error(), "multiple") {
 			return "", errNotKept
 		}

@@ -29,7 +29,7 @@ const (
 // out and the directory may have taken it.
 func (s *Session) Prepare(ctx context.Context, submit sdk.Step) (press func(ctx context.Context) error, err error) {
 	var button playwright.ElementHandle
-	err = s.bounded(ctx, stepLimit, "find the button to submit", func() error {
+	err = s.bounded(ctx, 2*stepLimit, "find the button to submit", func() error {
 		if err := s.inPlace(); err != nil {
 			return err
 		}
@@ -40,7 +40,10 @@ func (s *Session) Prepare(ctx context.Context, submit sdk.Step) (press func(ctx 
 		if button, err = t.handle(); err != nil {
 			return prepareFailure(err)
 		}
-		if err := button.Click(playwright.ElementHandleClickOptions{Trial: playwright.Bool(true)}); err != nil {
+		if enabled, err := button.IsEnabled(); err == nil && !enabled {
+			return prepareFailure(errDisabled)
+		}
+		if err := button.Click(playwright.ElementHandleClickOptions{Trial: playwright.Bool(true), Timeout: actionTimeout}); err != nil {
 			return prepareFailure(clickFailure(button, err))
 		}
 		return nil
@@ -75,11 +78,12 @@ func (s *Session) pressOnce(ctx context.Context, button playwright.ElementHandle
 	address := s.page.URL()
 	s.follow.Store(true)
 	defer s.follow.Store(false)
+	_, before := s.traffic.underWay()
 	pressed := time.Now()
-	if err := button.Click(playwright.ElementHandleClickOptions{NoWaitAfter: playwright.Bool(true)}); err != nil {
+	if err := button.Click(playwright.ElementHandleClickOptions{NoWaitAfter: playwright.Bool(true), Timeout: actionTimeout}); err != nil {
 		return fmt.Errorf("click: %w", err)
 	}
-	if err := s.answer(ctx, pressed); err != nil {
+	if err := s.answer(ctx, pressed, before); err != nil {
 		return err
 	}
 	if err := s.followPopups(); err != nil {
@@ -94,9 +98,9 @@ func (s *Session) pressOnce(ctx context.Context, button playwright.ElementHandle
 }
 
 // answer waits for what follows a press: requests to end, a new page to load, the content to be still.
-func (s *Session) answer(ctx context.Context, pressed time.Time) error {
-	_, begun := s.traffic.underWay()
-	first := begun
+// before is how many requests had begun when nothing was pressed yet.
+func (s *Session) answer(ctx context.Context, pressed time.Time, before int) error {
+	begun := before
 	for {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("waited for the answer: %w", err)
@@ -118,7 +122,7 @@ func (s *Session) answer(ctx context.Context, pressed time.Time) error {
 		begun = now
 		since := time.Since(pressed)
 		switch {
-		case quietNow && (now > first || since >= reaction):
+		case quietNow && (now > before || since >= reaction):
 			return nil
 		case open == 0 && since >= 10*time.Second: // a page that never stands still
 			return nil

@@ -159,7 +159,7 @@ func (s *Session) click(ctx context.Context, t target) error {
 	s.moved()
 	s.follow.Store(true)
 	defer s.follow.Store(false)
-	if err := h.Click(); err != nil {
+	if err := clickOn(h); err != nil {
 		return clickFailure(h, err)
 	}
 	if err := s.settle(ctx, settleLimit); err != nil {
@@ -169,6 +169,11 @@ func (s *Session) click(ctx context.Context, t target) error {
 		return err
 	}
 	return s.inPlace()
+}
+
+// clickOn clicks once the element stands still and nothing lies over it.
+func clickOn(h playwright.ElementHandle) error {
+	return h.Click(playwright.ElementHandleClickOptions{Timeout: actionTimeout})
 }
 
 // clickFailure says why an element could not be clicked.
@@ -201,7 +206,7 @@ func (s *Session) pressKey(ctx context.Context, step sdk.Step) error {
 		if err != nil {
 			return err
 		}
-		if err := h.Press(step.Value); err != nil {
+		if err := pressIn(h, step.Value); err != nil {
 			return clickFailure(h, err)
 		}
 	}

@@ -28,7 +28,7 @@ func (s *Session) choose(ctx context.Context, t target, wanted []string) (string
 		return "", err
 	}
 	if native, err := h.Evaluate("(el) => el.localName === 'select'"); err == nil && native == true {
-		if _, err := h.SelectOption(playwright.SelectOptionValues{ValuesOrLabels: &wanted}); err != nil {
+		if _, err := h.SelectOption(playwright.SelectOptionValues{ValuesOrLabels: &wanted}, playwright.ElementHandleSelectOptionOptions{Timeout: actionTimeout}); err != nil {
 			return "", errNoOption
 		}
 		return s.extract(t, "")
@@ -79,7 +79,7 @@ func stepError(word string) error {
 
 // chooseInWidget opens a select widget, narrows its list by typing where it has a field for that, and clicks the option.
 func (s *Session) chooseInWidget(ctx context.Context, h playwright.ElementHandle, want string) (string, error) {
-	if err := h.Click(); err != nil {
+	if err := clickOn(h); err != nil {
 		return "", clickFailure(h, err)
 	}
 	option, err := awaitOption(ctx, h, want, 500*time.Millisecond)
@@ -92,7 +92,7 @@ func (s *Session) chooseInWidget(ctx context.Context, h playwright.ElementHandle
 	if err != nil {
 		return "", err
 	}
-	if err := option.Click(); err != nil {
+	if err := clickOn(option); err != nil {
 		return "", clickFailure(option, err)
 	}
 	got, err := h.Evaluate(`(el) => new Promise((done) => setTimeout(() => {
@@ -130,10 +130,10 @@ func (s *Session) searchOption(ctx context.Context, h playwright.ElementHandle, 
 	if field == nil {
 		return awaitOption(ctx, h, want, optionLimit)
 	}
-	if err := field.Fill(""); err != nil {
+	if err := fillIn(field, ""); err != nil {
 		return nil, err
 	}
-	if err := field.Type(want); err != nil {
+	if err := typeIn(field, want); err != nil {
 		return nil, err
 	}
 	return awaitOption(ctx, h, want, optionLimit)
@@ -194,7 +194,7 @@ func (s *Session) richText(h playwright.ElementHandle, value string) (string, er
 	if kept(value, got) {
 		return got, nil
 	}
-	if err := h.Click(); err != nil {
+	if err := clickOn(h); err != nil {
 		return got, clickFailure(h, err)
 	}
 	if err := s.page.Keyboard().Press("Control+A"); err != nil {
@@ -242,13 +242,13 @@ func (s *Session) tags(t target, tags []string) (string, error) {
 	for _, tag := range tags {
 		ok := any(false)
 		for _, key := range []string{"Enter", ",", "Tab"} {
-			if err := h.Fill(""); err != nil {
+			if err := fillIn(h, ""); err != nil {
 				return strings.Join(got, ", "), err
 			}
-			if err := h.Type(tag); err != nil {
+			if err := typeIn(h, tag); err != nil {
 				return strings.Join(got, ", "), err
 			}
-			if err := h.Press(key); err != nil {
+			if err := pressIn(h, key); err != nil {
 				return strings.Join(got, ", "), err
 			}
 			if ok, err = h.Evaluate(taken, tag); err != nil {
@@ -292,7 +292,7 @@ func (s *Session) pin(t target, at sdk.Point) (string, error) {
 	if text, ok := v.(string); ok {
 		return text, nil
 	}
-	if err := h.Click(); err != nil {
+	if err := clickOn(h); err != nil {
 		return "", clickFailure(h, err)
 	}
 	return "", nil

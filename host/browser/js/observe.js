@@ -145,9 +145,9 @@
       out.forms.push(x);
       const action = f.getAttribute('action');
       if (action && f.localName === 'form') { try { set(x, 'action', clip(new URL(action, f.baseURI).href, 300)); } catch { set(x, 'action', clip(action, 300)); } }
-      set(x, 'method', f.localName === 'form' ? f.method : '');
+      set(x, 'method', f.localName === 'form' ? (f.getAttribute('method') || 'get').toLowerCase() : '');
       set(x, 'label', clip(byIDs(f, 'aria-labelledby') || f.getAttribute('aria-label'), 80));
-      set(x, 'id', f.id);
+      set(x, 'id', f.getAttribute('id')); // not f.id: a control of that name would stand there
       set(x, 'name', f.getAttribute('name'));
     }
     return forms.get(f);
