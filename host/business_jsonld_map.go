@@ -150,19 +150,20 @@ func (r *ldReader) area(n ldNode) string {
 }
 
 func (r *ldReader) employeeCount(n ldNode) string {
-	for _, v := range r.values(n, "numberOfEmployees") {
-		if q, ok := v.(ldNode); ok {
-			low, high := ldText(q["minValue"]), ldText(q["maxValue"])
-			switch {
-			case low != "" && high != "":
-				return low + "-" + high
-			case low != "":
-				return low + "+"
-			}
-		}
-		return ldText(v)
+	values := r.values(n, "numberOfEmployees")
+	if len(values) == 0 {
+		return ""
 	}
-	return ""
+	if q, ok := values[0].(ldNode); ok {
+		low, high := ldText(q["minValue"]), ldText(q["maxValue"])
+		switch {
+		case low != "" && high != "":
+			return low + "-" + high
+		case low != "":
+			return low + "+"
+		}
+	}
+	return ldText(values[0])
 }
 
 func (r *ldReader) address(n ldNode) Address {

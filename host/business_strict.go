@@ -26,7 +26,7 @@ func walkFields(d *json.Decoder, t reflect.Type, path string, p *Problems) {
 	}
 	if t == nil {
 		var skipped json.RawMessage
-		d.Decode(&skipped)
+		_ = d.Decode(&skipped)
 		return
 	}
 	token, err := d.Token()
@@ -59,7 +59,7 @@ func walkFields(d *json.Decoder, t reflect.Type, path string, p *Problems) {
 			seen[key] = true
 			walkFields(d, child, strings.TrimPrefix(path+"."+key, "."), p)
 		}
-		d.Token()
+		_, _ = d.Token()
 	case json.Delim('['):
 		var child reflect.Type
 		if t.Kind() == reflect.Slice {
@@ -68,7 +68,7 @@ func walkFields(d *json.Decoder, t reflect.Type, path string, p *Problems) {
 		for i := 0; d.More(); i++ {
 			walkFields(d, child, fmt.Sprintf("%s[%d]", path, i), p)
 		}
-		d.Token()
+		_, _ = d.Token()
 	}
 }
 

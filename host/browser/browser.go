@@ -8,7 +8,6 @@ package browser
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -66,7 +65,7 @@ func Open(ctx context.Context, c Config) (*Browser, error) {
 		c.Sessions = defaultSessions(runtime.NumCPU(), availableMemory())
 	}
 	if c.Log == nil {
-		c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if _, err := os.Stat(c.Executable); err != nil {
 		return nil, host.Errorf(host.NotFound, "no browser at %s: install it with `apt-get install chromium-headless-shell`", c.Executable)

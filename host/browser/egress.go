@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -65,8 +65,8 @@ func newEgress(reach host.Reach, local map[string]netip.AddrPort) (*egress, erro
 	p.onward.MaxIdleConnsPerHost = 8
 	p.server.Handler = http.HandlerFunc(p.serve)
 	p.server.ReadHeaderTimeout = 30 * time.Second
-	p.server.ErrorLog = log.New(io.Discard, "", 0) // a stranger's broken traffic is not our news
-	p.serving.Go(func() { p.server.Serve(listener) })
+	p.server.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // a stranger's broken traffic is not our news
+	p.serving.Go(func() { _ = p.server.Serve(listener) })                       // ends when close ends it
 	return p, nil
 }
 
@@ -236,19 +236,19 @@ func (p *egress) tunnel(w http.ResponseWriter, r *http.Request) {
 func join(in net.Conn, fromIn *bufio.Reader, out net.Conn) {
 	var up sync.WaitGroup
 	up.Go(func() {
-		io.Copy(out, fromIn)
+		_, _ = io.Copy(out, fromIn)
 		closeWrite(out)
 	})
-	io.Copy(in, out)
+	_, _ = io.Copy(in, out)
 	closeWrite(in)
 	// Whoever has stopped answering must not be kept talking to for long.
-	in.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_ = in.SetReadDeadline(time.Now().Add(5 * time.Second))
 	up.Wait()
 }
 
 func closeWrite(c net.Conn) {
 	if half, ok := c.(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
+		_ = half.CloseWrite()
 	}
 }
 
@@ -307,7 +307,7 @@ func copyFlushing(w http.ResponseWriter, body io.Reader) (int64, error) {
 			if _, werr := w.Write(buf[:n]); werr != nil {
 				return total, nil // the browser no longer wants it
 			}
-			flush.Flush()
+			_ = flush.Flush()
 		}
 		if err == io.EOF {
 			return total, nil

@@ -281,7 +281,7 @@ func (e *engine) dropDriver() {
 	e.mu.Unlock()
 	if d != nil {
 		d.kill()
-		d.stop()
+		_ = d.stop()
 	}
 }
 

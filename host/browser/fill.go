@@ -214,7 +214,7 @@ func (s *Session) fillByHand(t target, value string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h.Evaluate("(el) => el.blur()")
+	_, _ = h.Evaluate("(el) => el.blur()")
 	got, err := readBack(h)
 	if err == nil && !kept(value, got) {
 		err = errNotKept

@@ -72,7 +72,7 @@ func (s *Session) find(want *sdk.Target) (target, error) {
 			}
 			err = errNotFound
 		}
-		if err == nil || err != errNotFound || looked {
+		if err == nil || !errors.Is(err, errNotFound) || looked {
 			return t, err
 		}
 		if err := s.lookAgain(); err != nil {

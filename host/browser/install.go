@@ -64,7 +64,7 @@ func withNode(program string, f func() error) error {
 	}
 	defer func() {
 		if was {
-			os.Setenv(nodeVariable, before)
+			_ = os.Setenv(nodeVariable, before)
 		} else {
 			os.Unsetenv(nodeVariable)
 		}

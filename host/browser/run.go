@@ -228,8 +228,8 @@ func (s *Session) await(ctx context.Context, step sdk.Step) (string, error) {
 	}
 	for {
 		value, err := s.present(step)
-		if err == nil || (err != errNotFound && err != errNotVisible && err != errNotKept) || !time.Now().Before(end) {
-			if step.Kind == sdk.StepWait && err == errNotFound {
+		if err == nil || (!errors.Is(err, errNotFound) && !errors.Is(err, errNotVisible) && !errors.Is(err, errNotKept)) || !time.Now().Before(end) {
+			if step.Kind == sdk.StepWait && errors.Is(err, errNotFound) {
 				err = errTimeout
 			}
 			return value, err

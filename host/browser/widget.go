@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -58,7 +59,7 @@ func (s *Session) chooseNative(ctx context.Context, t target, wanted []string) (
 			return done[0].Value, nil
 		}
 		err = stepError(done[0].Error)
-		if err != errNoOption && err != errDisabled || len(op.Choices) > 0 || !time.Now().Before(end) {
+		if !errors.Is(err, errNoOption) && !errors.Is(err, errDisabled) || len(op.Choices) > 0 || !time.Now().Before(end) {
 			return done[0].Value, err
 		}
 		if err := pause(ctx, 100*time.Millisecond); err != nil {
@@ -83,9 +84,9 @@ func (s *Session) chooseInWidget(ctx context.Context, h playwright.ElementHandle
 		return "", clickFailure(h, err)
 	}
 	option, err := awaitOption(ctx, h, want, 500*time.Millisecond)
-	if err == errNoOption {
+	if errors.Is(err, errNoOption) {
 		if option, err = s.searchOption(ctx, h, want); err != nil {
-			s.page.Keyboard().Press("Escape")
+			_ = s.page.Keyboard().Press("Escape")
 			return "", err
 		}
 	}
@@ -227,7 +228,7 @@ func (s *Session) tags(t target, tags []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer guard.Evaluate("(guard) => guard.end()")
+	defer func() { _, _ = guard.Evaluate("(guard) => guard.end()") }()
 	// A tag counts when it stands beside the field, in text or in a field of its own, and no longer in the field.
 	const taken = `(el, tag) => new Promise((done) => setTimeout(() => {
 		const want = tag.trim().toLowerCase();

@@ -47,7 +47,7 @@ func readConfig(text string) (config, error) {
 	}
 	for i, key := range root.keys {
 		v := &root.items[i]
-		ok := true
+		var ok bool
 		switch key {
 		case "published":
 			c.published, ok = v.strings()

@@ -40,7 +40,7 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if err := c.serve(ctx, s); err != nil {
 		return joinStop(err, s)
 	}
-	log.Info("stopping", "reason", context.Cause(ctx).Error())
+	log.InfoContext(ctx, "stopping", "reason", context.Cause(ctx).Error())
 	return s.stop()
 }
 

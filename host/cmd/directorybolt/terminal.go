@@ -58,7 +58,7 @@ func (t terminal) table(rows [][]string) {
 	for _, r := range rows {
 		fmt.Fprintln(w, strings.Join(r, "\t"))
 	}
-	w.Flush()
+	_ = w.Flush()
 }
 
 // clip shortens a text to n characters for a column.
