@@ -1,0 +1,74 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
+)
+
+func TestEveryTransactionNotifiesOnce(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 12)
+	job := start(t, db, customer(t, db), host.Starter)
+	marker := start(t, db, customer(t, db), host.Starter)
+
+	ctx, stop := context.WithCancel(t.Context())
+	heard, ended := make(chan uuid.UUID), make(chan error, 1)
+	go func() {
+		ended <- db.Listen(ctx, func(id uuid.UUID) { heard <- id })
+	}()
+	// Nobody can tell from outside when listening has begun: knock until it is heard.
+	knock := func() {
+		t.Helper()
+		if _, err := db.Pool().Exec(t.Context(), "SELECT pg_notify('directorybolt', $1)", marker.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for listening := false; !listening; {
+		knock()
+		select {
+		case <-heard:
+			listening = true
+		default:
+		}
+	}
+
+	s := claim(t, db, submissions(t, db, job.ID)[0], long)
+	s = intend(t, db, s, 0)
+	if _, err := db.Move(t.Context(), s, host.Change{
+		To: host.Unknown, Attention: &host.Attention{Audience: host.ForStaff, Reason: "outcome", Message: "Look."},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	last := start(t, db, customer(t, db), host.Starter)
+	changes := 0
+	for id := range heard {
+		if id == job.ID {
+			changes++
+		}
+		if id == last.ID {
+			break
+		}
+	}
+	if changes != 3 {
+		t.Errorf("%d notifications for a claim, an intent and a move, want 3", changes)
+	}
+	stop()
+	for {
+		select {
+		case <-heard: // of what came after
+			continue
+		case err := <-ended:
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("listening ended with %v", err)
+			}
+			return
+		}
+	}
+}
