@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/directorybolt/directorybolt/host"
 )
 
@@ -75,7 +77,11 @@ func forgetForeign() {
 // databaseURL returns the database to use, empty for a private one.
 func databaseURL() (string, error) {
 	url := os.Getenv("DATABASE_URL")
-	if url != "" && !strings.HasPrefix(url, "postgres://") && !strings.HasPrefix(url, "postgresql://") {
+	if url == "" {
+		return "", nil
+	}
+	if _, err := pgx.ParseConfig(url); err != nil {
+		// The cause would repeat the address, and the password in it.
 		return "", host.Errorf(host.Invalid, "DATABASE_URL is not the address of a PostgreSQL database: it should look like postgres://user:password@host:5432/name")
 	}
 	return url, nil
