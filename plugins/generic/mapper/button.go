@@ -98,6 +98,11 @@ func leadsOn(page *sdk.Page, b *sdk.PageButton) bool {
 			return true
 		}
 	}
+	for line := range strings.Lines(page.Text) {
+		if n := numbers(line); len(line) <= 20 && len(n) == 2 && n[0] >= 1 && n[1] <= 9 && strings.Contains(line, "/") {
+			return n[0] < n[1] // "1 / 3"
+		}
+	}
 	return hasAny(words(clip(page.Text, 2000)), pageWords...)
 }
 

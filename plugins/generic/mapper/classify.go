@@ -180,7 +180,14 @@ func classify(c *sdk.Control) scores {
 	if fold(c.Title) != fold(label) {
 		s.read(c.Title, 0.3, "title")
 	}
+	person, personPhone := s[ContactEmail].value > 0, s[ContactPhone].value > 0
 	s.inputType(c)
+	if person { // "Your e-mail", whatever the control is called
+		s.lean(ContactEmail, Email, 0.2, s[ContactEmail].why)
+	}
+	if personPhone {
+		s.lean(ContactPhone, Phone, 0.2, s[ContactPhone].why)
+	}
 	s.placeholderShape(c.Placeholder)
 	s.section(c)
 	s.fit(c)

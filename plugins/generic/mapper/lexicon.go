@@ -39,7 +39,7 @@ var entries = []struct {
 	typ          Type
 	strong, weak string
 }{
-	{BusinessName, "business name,company name,name of business,name of your business,name of company,name of the business," +
+	{BusinessName, "business name,business called,company called,name of the place,name of the shop,company name,name of business,name of your business,name of company,name of the business," +
 		"name of the company,organization name,organisation name,organization,organisation,listing title,listing name,place name,name of place," +
 		"site title,site name,website title,website name,title of website,link title,store name,shop name,restaurant name,venue name,product name," +
 		"app name,tool name,project name,startup name,brand name,trading name,trade name,dba,doing business as,post title,biz name,firm name," +
@@ -49,7 +49,7 @@ var entries = []struct {
 		"nombre de la empresa,nombre empresa,nombre del negocio,nombre comercial,nombre de la organizacion,razon social,empresa," +
 		"nome da empresa,nome empresa,nome fantasia,nome do negocio,nome azienda,nome dell azienda,nome attivita,nome dell attivita,azienda,ragione sociale," +
 		"bedrijfsnaam,naam bedrijf,naam van het bedrijf,naam organisatie,handelsnaam,bedrijf",
-		"name,title,company,business,nom,nombre,nome,naam,titre,titulo,titolo,titel,restaurant,venue,store,shop,app,tool,product,headline,bezeichnung"},
+		"name,title,company,business,firm,enterprise,nom,nombre,nome,naam,titre,titulo,titolo,titel,restaurant,venue,store,shop,app,tool,product,headline,bezeichnung"},
 	{LegalName, "legal name,legal business name,registered name,legal company name,official name,legal entity name,legal entity,rechtlicher name,denominacion social,denominazione sociale", ""},
 	{Tagline, "tagline,tag line,slogan,motto,catchphrase,catch phrase,headline,one liner,pitch,elevator pitch,subtitle,sub title,strapline,leitspruch,accroche,lema,sottotitolo,untertitel", ""},
 	{DescriptionShort, "short description,brief description,description short,short desc,summary,excerpt,short summary,short intro,meta description,brief summary,short bio,short text,intro," +
@@ -82,10 +82,10 @@ var entries = []struct {
 		"url,link,site,web,uri,www,enlace,lien,href"},
 	{AddressFull, "full address,complete address,business address,company address,postal address,mailing address,physical address,office address,location address,map address,address full,formatted address,store address,venue address,search address,google address,vollstandige adresse,adresse complete,direccion completa,endereco completo,indirizzo completo,volledig adres",
 		"geolocation,location,find on map,geocode,standort,lage,ubicacion,localizacao,posizione,locatie"},
-	{StreetAddress, "street,street address,address line 1,address line,address 1,address line one,street name,street and number,street address 1,street line 1,addr 1,street name and number,addressline 1,streetaddress 1," +
+	{StreetAddress, "street,street address,street no,street nr,street number and name,address line 1,address line,address 1,address line one,street name,street and number,street address 1,street line 1,addr 1,street name and number,addressline 1,streetaddress 1," +
 		"strasse,strasse und hausnummer,strasse nr,strasse hausnummer,strasse und nr,anschrift,rue,numero et rue,rue et numero,adresse postale,voie,calle,calle y numero,domicilio,rua,logradouro,morada,via,via e numero civico,indirizzo via,straat,straat en huisnummer,straatnaam,straat en nummer",
 		"address,addr,adresse,direccion,endereco,indirizzo,adres"},
-	{HouseNumber, "house number,street number,house no,building number,street no,hausnummer,hausnr,numero de rue,numero civico,civico,numero exterior,huisnummer,housenumber,number of house", ""},
+	{HouseNumber, "house number,street number,house no,building number,hausnummer,hausnr,numero de rue,numero civico,civico,numero exterior,huisnummer,housenumber,number of house", ""},
 	{AddressLine2, "address line 2,address 2,address line two,address2,apt,apartment,suite,unit,suite number,unit number,apt number,apt suite,suite unit,apartment suite,street address 2,street line 2,addr 2,building,floor,address additional,address line 3,address 3," +
 		"adresszusatz,adresszeile 2,complement d adresse,complement adresse,direccion 2,complemento,interno,toevoeging,piso", ""},
 	{Neighbourhood, "neighbourhood,neighborhood,suburb,district,sublocality,borough,quarter,stadtteil,ortsteil,bezirk,quartier,arrondissement,barrio,colonia,bairro,quartiere,wijk,buurt", ""},

@@ -112,7 +112,8 @@ func (p *planner) fixed(c *sdk.Control) (string, bool) {
 
 // required reports whether a person has to fill the control: it says so, or its label has a star.
 func required(c *sdk.Control) bool {
-	return c.Hidden == "" && !c.Disabled && !c.ReadOnly && (c.Required || strings.HasSuffix(strings.TrimSpace(c.Label), "*"))
+	label := strings.TrimSpace(c.Label)
+	return c.Hidden == "" && !c.Disabled && !c.ReadOnly && (c.Required || strings.HasSuffix(label, "*") || strings.HasPrefix(label, "*"))
 }
 
 func empty(c *sdk.Control) bool {
@@ -180,6 +181,8 @@ func (p *planner) value(f *Field, v []string) {
 		p.tick(f, v)
 	case c.Type == "richtext":
 		p.add(f, sdk.RichText(sdk.Ref(c.Ref), v[0]))
+	case f.Type == Tags && c.Type != "textarea" && (c.Name == "" || hasAny(words(c.Placeholder+" "+c.Description), "enter", "entree", "intro", "invio", "eingabetaste")):
+		p.add(f, sdk.Tags(sdk.Ref(c.Ref), v...)) // a field that turns each entry into a tag
 	default:
 		p.add(f, sdk.Fill(sdk.Ref(c.Ref), p.text(f, v)))
 	}

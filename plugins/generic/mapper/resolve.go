@@ -21,6 +21,7 @@ func (r *Reading) resolve() {
 			r.once(t)
 		}
 	}
+	r.describe()
 	r.address()
 	r.contact()
 	r.hours()
@@ -88,6 +89,25 @@ func (r *Reading) once(t Type) {
 			f.take(next, s)
 			if f.Type == t {
 				f.Type = Other
+			}
+		}
+	}
+}
+
+// describe takes the first long text that nobody else claims for the description, where the form has none: "Tell us about it", "Your story".
+func (r *Reading) describe() {
+	if r.any(Description) || r.any(DescriptionShort) {
+		return
+	}
+	for _, f := range r.Fields {
+		if f.Type == BusinessName {
+			for i := range r.Fields {
+				g := &r.Fields[i]
+				long := g.Control.Type == "textarea" || g.Control.Type == "richtext"
+				if long && g.Type == Other && g.Control.Hidden == "" && g.scores[Other].value < threshold && !g.Control.Disabled && !g.Control.ReadOnly {
+					g.Type, g.Why = Description, "the only long text of the form"
+					return
+				}
 			}
 		}
 	}

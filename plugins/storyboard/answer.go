@@ -1,0 +1,48 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// verify reads the page after the press. It publishes at once and links to the listing.
+func verify(t sdk.Turn) (sdk.Move, error) {
+	switch p := t.Page; {
+	case p.Has("already listed"):
+		return sdk.AlreadyListed("", p.Find("already listed")), nil
+	case p.Has("Your listing is now live"):
+		return sdk.Live(listing(t), p.Find("Your listing is now live")), nil
+	case p.Has("Nothing has been saved"):
+		return sdk.Rejected(p.Find("Nothing has been saved")), nil
+	}
+	return sdk.Unknown(), nil
+}
+
+// listing is the address of the new listing: the page itself, or where it links to.
+func listing(t sdk.Turn) string {
+	for _, l := range t.Page.Links {
+		if strings.Contains(l.URL, "/story/") && l.URL != t.Directory.Start {
+			return l.URL
+		}
+	}
+	return t.Page.URL
+}
+
+// lookup searches by phone, which is unique in this directory. Every entry is public at once, so an empty result proves that there is none.
+func lookup(t sdk.Turn) (sdk.Move, error) {
+	if t.Number == 1 {
+		return sdk.Do(
+			sdk.Goto(t.Directory.URL("/search")),
+			sdk.Fill(sdk.Label("Search by name or phone"), t.Business.Phone.National),
+			sdk.Press(sdk.Label("Search by name or phone"), "Enter"),
+		), nil
+	}
+	if link := t.Page.Link(t.Business.Name); link != nil {
+		return sdk.Live(link.URL, t.Page.Find(t.Business.Name)), nil
+	}
+	if t.Page.Has("No listings found") && t.Page.Says(t.Business.Phone.National) {
+		return sdk.Absent(t.Page.Find("No listings found")), nil
+	}
+	return sdk.Unknown(), nil
+}
