@@ -37,13 +37,14 @@ check: ## Check the fast half: format, vet, lint, dead code, drift, tests withou
 	@.ci/test -short
 
 bench: machine bin/directorybolt $(adapters) ## Measure what the figures promise, in interleaved pairs, and print the tables
-	@go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./host/bench
+	@status=0; go run ./host/bench || status=1; \
+	go test -count=1 -timeout 60m -run '^TestFigures$$' -v ./host/browser -figures || status=1; exit $$status
 
 generate: ## Make generated code anew: the codec, the queries, the templates
 	@.ci/generate
 
-score-forms: machine bin/directorybolt $(adapters) ## Fill real forms and score the answers: FORMS=folder
-	@bin/directorybolt score-forms $(FORMS)
+score-forms: machine bin/directorybolt ## Fill real forms and score the answers: FORMS=folder
+	@bin/scoreforms $(FORMS)
 
 clean: ## Remove everything that was built here
 	@rm -rf bin bench-results .cache
