@@ -15,7 +15,7 @@ func lookup(t sdk.Turn) (sdk.Move, error) {
 	if err != nil {
 		return sdk.Move{}, err
 	}
-	if c.search == "" {
+	if c.search == "" || closed(t.Refusals, &c) {
 		return sdk.Unknown(), nil
 	}
 	if string(t.State) != searching {
@@ -32,6 +32,23 @@ func lookup(t sdk.Turn) (sdk.Move, error) {
 		return sdk.Absent(quote), nil
 	}
 	return sdk.Unknown(), nil
+}
+
+// closed reports whether the directory's last refusal was of the business, not of how the form was filled. Absence would be an invitation to press again.
+func closed(refusals []sdk.Refusal, c *config) bool {
+	if len(refusals) == 0 {
+		return false
+	}
+	lower := strings.ToLower(refusals[len(refusals)-1].Quote)
+	return says(lower, finalPhrases) || says(lower, lowered(c.refused))
+}
+
+func lowered(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, strings.ToLower(s))
+	}
+	return out
 }
 
 // listed returns the address of the business's listing on a page of results, and the words that name it.

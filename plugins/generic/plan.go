@@ -29,12 +29,11 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 	if captcha(t.Page) {
 		return sdk.Park(sdk.ParkCaptcha, t.Directory.Name+" asks for a captcha."), nil
 	}
-	r, ok := mapper.Read(t.Page)
+	hints := mapper.Hints{Types: c.fields, Values: c.values, Refusals: t.Refusals}
+	r, ok := mapper.ReadWith(t.Page, hints)
 	if !ok {
 		return withoutForm(&t, &s)
 	}
-	hints := mapper.Hints{Types: c.fields, Values: c.values, Refusals: t.Refusals}
-	r.Apply(hints)
 	p := r.Plan(&t.Business, hints)
 	if move, ok, err := unchanged(&t, &r, hints, p); ok || err != nil {
 		return move, err
@@ -84,6 +83,11 @@ func press(t *sdk.Turn, s *state, form string) (sdk.Move, error) {
 func withoutForm(t *sdk.Turn, s *state) (sdk.Move, error) {
 	p := t.Page
 	if s.filled {
+		for i := range p.Controls {
+			if c := &p.Controls[i]; c.Required && c.Hidden == "" && !c.Disabled && c.Value == "" && !c.Checked {
+				return sdk.Move{}, sdk.Fail("form_changed", "a page of the form requires “"+c.Label+"”, and nothing says what that is")
+			}
+		}
 		for _, form := range formsOf(p) {
 			if b := mapper.Send(p, form); b != nil {
 				return sdk.Do(sdk.Submit(sdk.Ref(b.Ref)).Because("the button “" + b.Text + "”")), nil

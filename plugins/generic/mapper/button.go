@@ -7,7 +7,8 @@ import (
 )
 
 // Words on buttons: those that send for good whatever else they say ("Submit for review"), those that lead to a next page, those that may do
-// either ("Continue"), those that send where nothing leads on ("Save"), and those for something else.
+// either ("Continue"), those that send where nothing leads on ("Save"), and those for something else. Those
+// of one word count unless the button begins like one that sends: "Add find".
 var (
 	sureWords  = split("submit,send,publish,create listing,add listing,add business,senden,absenden,abschicken,einreichen,eintragen,veroffentlichen,envoyer,soumettre,publier,enviar,publicar,invia,pubblica,verzenden,versturen,plaatsen")
 	nextWords  = split("next,next step,suivant,suivante,siguiente,proximo,proxima,avancar,seguinte,avanti,volgende")
@@ -15,8 +16,8 @@ var (
 	pageWords  = split("step 1,step 2,step 3,step 4,steps,1 of,2 of,3 of,4 of,page 1,page 2,page 3,schritt 1,schritt 2,schritt 3,schritt,etape 1,etape 2,etape 3,etape,paso 1,paso 2,paso 3,passo 1,passo 2,passo 3,stap 1,stap 2,stap 3")
 	sendWords  = split("add,create,post,register,save,finish,confirm,list,request,suggest,apply,complete,done,propose,speichern,anmelden,bestatigen,ajouter,inscrire,valider,confirmer,anadir,agregar,registrar,guardar,confirmar," +
 		"cadastrar,adicionar,aggiungi,registra,salva,conferma,toevoegen,aanmelden,bevestigen,opslaan")
-	elseWords = split("search,login,log in,sign in,subscribe,cancel,reset,clear,back,previous,close,delete,remove,upload,browse,newsletter,filter,find,suche,suchen,abbrechen,zuruck,rechercher,annuler,retour,buscar,cancelar,volver,voltar,cerca,annulla," +
-		"indietro,zoeken,annuleren,terug,add another,add more,add row,add photo,add image,add field,add slot,add tag,add hours,edit,share,like,facebook,google,sign up with,coupon,decline,cookies,accept all,accept cookies,menu,draft,choose file,locate,my location,send code,resend")
+	elseWords   = split("search,login,subscribe,cancel,reset,clear,back,previous,close,delete,remove,upload,browse,newsletter,filter,find,suche,suchen,abbrechen,zuruck,rechercher,annuler,retour,buscar,cancelar,volver,voltar,cerca,annulla,indietro,zoeken,annuleren,terug,edit,share,like,facebook,google,coupon,decline,cookies,menu,draft,locate,resend")
+	elsePhrases = split("log in,sign in,add another,add more,add row,add photo,add image,add field,add slot,add tag,add hours,sign up with,accept all,accept cookies,choose file,my location,send code")
 )
 
 func split(list string) []string { return strings.Split(list, ",") }
@@ -33,8 +34,9 @@ const (
 
 func purposeOf(text string) purpose {
 	w := words(text)
+	begins := len(w) > 0 && (contains(sendWords, w[0]) || contains(sureWords, w[0]))
 	switch {
-	case hasAny(w, elseWords...):
+	case hasAny(w, elsePhrases...), !begins && hasAny(w, elseWords...):
 		return purposeElse
 	case hasAny(w, "preview", "vorschau", "apercu", "vista previa", "anteprima"):
 		return purposeNext

@@ -278,7 +278,7 @@ func TestButtons(t *testing.T) {
 		want purpose
 	}{
 		{"Submit for review", purposeSend}, {"Save and continue", purposeMaybe}, {"Next step", purposeNext}, {"Add my business", purposeSend}, {"Preview listing", purposeNext}, {"Submit & preview", purposeNext},
-		{"Search", purposeElse}, {"Add another photo", purposeElse}, {"Eintrag absenden", purposeSend}, {"Weiter", purposeMaybe}, {"Go", purposeNone}, {"Cancel", purposeElse},
+		{"Search", purposeElse}, {"Add find", purposeSend}, {"Find", purposeElse}, {"Add another photo", purposeElse}, {"Eintrag absenden", purposeSend}, {"Weiter", purposeMaybe}, {"Go", purposeNone}, {"Cancel", purposeElse},
 	} {
 		if got := purposeOf(c.text); got != c.want {
 			t.Errorf("%q has purpose %d, want %d", c.text, got, c.want)

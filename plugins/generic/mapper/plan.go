@@ -39,14 +39,11 @@ func Map(page *sdk.Page, b *sdk.Business) []sdk.Step {
 	return r.Plan(b, Hints{}).Steps
 }
 
-// Apply lets hints say what controls ask for, where the mapper reads them differently.
-func (r *Reading) Apply(h Hints) {
-	for i := range r.Fields {
-		f := &r.Fields[i]
-		for _, key := range []string{fold(f.Control.Label), fold(f.Control.Name)} {
-			if t, ok := h.Types[key]; ok && key != "" {
-				f.Type, f.Why = t, "the directory's configuration"
-			}
+// hinted lets hints say what a control asks for, where the mapper reads it differently.
+func (f *Field) hinted(h Hints) {
+	for _, key := range []string{fold(f.Control.Label), fold(f.Control.Name)} {
+		if t, ok := h.Types[key]; ok && key != "" {
+			f.Type, f.Why, f.score = t, "the directory's configuration", 1
 		}
 	}
 }

@@ -28,7 +28,10 @@ type Reading struct {
 
 // Read chooses the form of the page that takes a business, and reads it. It reports false where no form does: a page with a
 // search box, a login and a newsletter has none.
-func Read(page *sdk.Page) (Reading, bool) {
+func Read(page *sdk.Page) (Reading, bool) { return ReadWith(page, Hints{}) }
+
+// ReadWith is Read with what is known of the directory.
+func ReadWith(page *sdk.Page, h Hints) (Reading, bool) {
 	var order []string
 	forms := map[string][]Field{}
 	for i := range page.Controls {
@@ -40,6 +43,7 @@ func Read(page *sdk.Page) (Reading, bool) {
 		if f.score < 0.8 && !f.Type.never() || f.Type == Other { // its name does not settle it: its options may
 			f.offered(page)
 		}
+		f.hinted(h)
 		forms[c.Form] = append(forms[c.Form], f)
 	}
 	best, form := 0.0, ""
@@ -53,6 +57,9 @@ func Read(page *sdk.Page) (Reading, bool) {
 	}
 	r := Reading{Form: form, Fields: forms[form], page: page}
 	r.resolve()
+	for i := range r.Fields {
+		r.Fields[i].hinted(h)
+	}
 	return r, true
 }
 
