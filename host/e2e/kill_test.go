@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -235,7 +235,6 @@ func (h *killHouse) start(t *testing.T, crashAt string) *process {
 				close(p.up)
 			}
 		}
-		io.Copy(io.Discard, out)
 		p.err = p.cmd.Wait()
 		p.log.Close()
 		close(p.done)
@@ -254,7 +253,7 @@ func (h *killHouse) start(t *testing.T, crashAt string) *process {
 
 func (p *process) kill(t *testing.T) {
 	t.Helper()
-	if err := p.cmd.Process.Signal(syscall.SIGKILL); err != nil && err != os.ErrProcessDone {
+	if err := p.cmd.Process.Signal(syscall.SIGKILL); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Fatal(err)
 	}
 	<-p.done

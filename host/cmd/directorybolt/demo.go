@@ -35,11 +35,15 @@ func (c *DemoCmd) Run(ctx context.Context) error {
 // Run stays up when the order is through.
 func (c *RunCmd) Run(ctx context.Context) error {
 	d := demo{Places: c.Places, listen: c.Listen, out: stdout()}
-	return d.run(ctx, func() error {
+	err := d.run(ctx, func() error {
 		d.out.line("\nStill up at %s, with the directories at http://localhost:%s/. Ctrl-C stops it.", d.address, d.local.port)
 		<-ctx.Done()
 		return nil
 	})
+	if errors.Is(err, context.Canceled) {
+		return nil // Ctrl-C is how it ends
+	}
+	return err
 }
 
 // demoTiming: the local directories answer within seconds, so nothing is under way to them for long.
@@ -77,8 +81,8 @@ func (d *demo) run(ctx context.Context, after func() error) (err error) {
 	}
 	if err := d.watch(ctx, job); err != nil {
 		if ctx.Err() != nil {
-			d.out.line("\nStopping. Nothing is lost: what was not pressed is not sent, what was pressed is on record.")
-			return exit(exitFailed)
+			d.out.line("\nStopping. What was not pressed is not sent; what was pressed is on record.")
+			return ctx.Err()
 		}
 		return fmt.Errorf("%w; the log is %s", err, logs.Name())
 	}

@@ -46,4 +46,4 @@ func (o outcome) wrong() []string {
 }
 
 // knows reports whether the directory has the business: sent by us, or there before.
-func (a account) knows() bool { return a.Accepted > 0 || len(a.Listings) > 0 }
+func (a account) knows() bool { return a.Accepted > 0 || len(a.Seeded) > 0 }

@@ -91,14 +91,12 @@ type account struct {
 		Reason  string       `json:"reason"`
 		Why     string       `json:"why"`
 	} `json:"expect"`
-	Presses           int `json:"presses"`
-	Accepted          int `json:"accepted"`
-	NewsletterSignups int `json:"newsletter_signups"`
-	HoneypotHits      int `json:"honeypot_hits"`
-	Listings          []struct {
-		URL    string            `json:"url"`
-		Values map[string]string `json:"values"`
-	} `json:"listings"`
+	Presses           int               `json:"presses"`
+	Accepted          int               `json:"accepted"`
+	NewsletterSignups int               `json:"newsletter_signups"`
+	HoneypotHits      int               `json:"honeypot_hits"`
+	Listings          []json.RawMessage `json:"listings"` // stored from what we sent
+	Seeded            []json.RawMessage `json:"seeded"`   // there before
 }
 
 func (l *local) accounts(ctx context.Context) ([]account, error) {

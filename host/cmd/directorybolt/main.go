@@ -71,6 +71,9 @@ func run(ctx context.Context, args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return exitFailed // Ctrl-C; whoever pressed it knows
+	}
 	fmt.Fprintln(os.Stderr, "directorybolt:", err)
 	if host.KindOf(err) == host.Invalid {
 		return exitUsage

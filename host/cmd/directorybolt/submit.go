@@ -162,10 +162,10 @@ func example(p host.Problem) string {
 }
 
 // dryRun fills the form in a browser and stops at the brink. It needs no database: nothing is sent that would have to be on record.
-func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, b host.Business, store *blob.Disk, log *slog.Logger) error {
+func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, b host.Business, store *blob.Disk, log *slog.Logger) (err error) {
 	loaded, stop, err := loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"))
 	if stop != nil {
-		defer stop()
+		defer func() { err = errors.Join(err, stop()) }()
 	}
 	if err != nil {
 		return err
@@ -178,7 +178,7 @@ func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, 
 	if err != nil {
 		return err
 	}
-	defer br.Close()
+	defer func() { err = errors.Join(err, br.Close()) }()
 	session, err := br.Session(ctx, browser.SessionConfig{
 		Reach: host.Reach{Hosts: d.Hosts, AssetHosts: d.AssetHosts},
 		File:  func(ctx context.Context, handle string) (host.File, error) { return fileOf(ctx, b, handle, store) },
@@ -186,7 +186,7 @@ func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, 
 	if err != nil {
 		return err
 	}
-	defer session.Close()
+	defer func() { err = errors.Join(err, session.Close()) }()
 	notes := &dryJournal{}
 	attempt := worker.Attempt{
 		Directory: d, Business: b.Contract(), Number: 1, Adapter: adapter, Session: session, Journal: notes,

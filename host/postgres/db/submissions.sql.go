@@ -241,7 +241,7 @@ UPDATE job_results SET
     quote = CASE WHEN $5 = '' THEN quote ELSE $6::text END,
     reference = CASE WHEN $7::text = '' THEN reference ELSE $7 END,
     refusals = refusals || $8::jsonb,
-    result_data = CASE WHEN $9::text = '' THEN result_data ELSE result_data || jsonb_build_object('note', $9) END,
+    result_data = result_data || jsonb_build_object('note', $9::text),
     error_log = $10, updated_at = now()
 WHERE id = $11 AND status = $12 AND fence = $13 AND lease_until > clock_timestamp()
 RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
@@ -263,7 +263,7 @@ type MoveSubmissionParams struct {
 	Fence      int64
 }
 
-// Ends a claim. The empty values of a change leave what was known before, except the error.
+// Ends a claim. The empty values of a change leave what was known before, except the note and the error.
 func (q *Queries) MoveSubmission(ctx context.Context, arg MoveSubmissionParams) (JobResult, error) {
 	row := q.db.QueryRow(ctx, moveSubmission,
 		arg.ToStatus,

@@ -36,7 +36,7 @@ WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > cl
 RETURNING *;
 
 -- name: MoveSubmission :one
--- Ends a claim. The empty values of a change leave what was known before, except the error.
+-- Ends a claim. The empty values of a change leave what was known before, except the note and the error.
 UPDATE job_results SET
     status = @to_status, lease_until = NULL,
     due_at = clock_timestamp() + @after::interval,
@@ -47,7 +47,7 @@ UPDATE job_results SET
     quote = CASE WHEN @verdict = '' THEN quote ELSE @quote::text END,
     reference = CASE WHEN @reference::text = '' THEN reference ELSE @reference END,
     refusals = refusals || @refusals::jsonb,
-    result_data = CASE WHEN @note::text = '' THEN result_data ELSE result_data || jsonb_build_object('note', @note) END,
+    result_data = result_data || jsonb_build_object('note', @note::text),
     error_log = @error_log, updated_at = now()
 WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > clock_timestamp()
 RETURNING *;
