@@ -29,6 +29,9 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 	if captcha(t.Page) {
 		return sdk.Park(sdk.ParkCaptcha, t.Directory.Name+" asks for a captcha."), nil
 	}
+	if b := cookieButton(t.Page); b != nil && s.try("cookies") {
+		return sdk.Do(sdk.Click(sdk.Ref(b.Ref)).Because("the question about cookies covers the page")).With(s.bytes()), nil
+	}
 	hints := mapper.Hints{Types: c.fields, Values: c.values, Refusals: t.Refusals}
 	r, ok := mapper.ReadWith(t.Page, hints)
 	if !ok {
@@ -136,6 +139,24 @@ func captcha(p *sdk.Page) bool {
 		}
 	}
 	return false
+}
+
+// cookieButton returns the button that answers a question about cookies, the one that refuses them before the one that takes them; nil if there is none.
+func cookieButton(p *sdk.Page) *sdk.PageButton {
+	if !strings.Contains(strings.ToLower(p.Text), "cookie") {
+		return nil
+	}
+	for _, list := range [][]string{
+		{"reject", "decline", "refuse", "only necessary", "necessary only", "only essential", "essential only", "ablehnen", "nur notwendige", "nur nötige", "refuser", "rechazar", "rejeitar", "rifiuta", "weigeren"},
+		{"accept", "agree", "allow", "got it", "ok", "understand", "akzeptieren", "zustimmen", "einverstanden", "accepter", "aceptar", "aceitar", "accetta", "accepteren"},
+	} {
+		for i := range p.Buttons {
+			if b := &p.Buttons[i]; b.Form == "" && !b.Disabled && len(b.Text) < 40 && says(strings.ToLower(b.Text), list) {
+				return b
+			}
+		}
+	}
+	return nil
 }
 
 // gapMove answers gaps that a person or the customer has to fill.

@@ -112,6 +112,9 @@ func control(p *sdk.Page, ref string) *sdk.Control {
 
 // key names a control across observations of a page; its ref is good for one.
 func key(c *sdk.Control) string {
+	if c.Type == "combobox" && c.ID != "" { // its label changes with what is chosen
+		return c.Type + "|" + c.ID
+	}
 	return c.Type + "|" + c.Name + "|" + c.ID + "|" + c.Label + "|" + c.Section
 }
 

@@ -172,6 +172,7 @@ func (p *planner) value(f *Field, v []string) {
 			}
 		}
 		p.choose(f, v, n)
+	case c.Type == "combobox" && c.Tag != "input" && !prompts(c.Value): // chosen before
 	case c.Type == "combobox" && c.Tag != "input":
 		p.plan.Open = append(p.plan.Open, c)
 	case c.Type == "checkbox" || c.Type == "switch":

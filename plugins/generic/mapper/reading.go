@@ -44,6 +44,9 @@ func ReadWith(page *sdk.Page, h Hints) (Reading, bool) {
 			f.offered(page)
 		}
 		f.hinted(h)
+		if n := len(forms[c.Form]); n > 0 && opened(forms[c.Form][n-1].Control, c) {
+			forms[c.Form] = forms[c.Form][:n-1] // the list stands for the button that opened it
+		}
 		forms[c.Form] = append(forms[c.Form], f)
 	}
 	best, form := 0.0, ""
@@ -61,6 +64,16 @@ func ReadWith(page *sdk.Page, h Hints) (Reading, bool) {
 		r.Fields[i].hinted(h)
 	}
 	return r, true
+}
+
+// opened reports whether list is what the select widget before it shows while it is open.
+func opened(widget, list *sdk.Control) bool {
+	return widget.Type == "combobox" && widget.Options == 0 && list.Type == "combobox" && list.Options > 0 && list.Tag != "input" && list.Tag != "button" && list.Tag != "select"
+}
+
+// prompts reports whether the text of a select widget asks to choose, rather than being a choice.
+func prompts(text string) bool {
+	return text == "" || blank(sdk.Option{Label: text, Value: "0"})
 }
 
 // Types says what each control of the listing form asks for, by ref. Controls of other forms are left out.
