@@ -34,9 +34,9 @@ const (
 
 func purposeOf(text string) purpose {
 	w := words(text)
-	begins := len(w) > 0 && (contains(sendWords, w[0]) || contains(sureWords, w[0]))
+	sends := len(w) > 0 && (contains(sendWords, w[0]) || contains(sureWords, w[0]))
 	switch {
-	case hasAny(w, elsePhrases...), !begins && hasAny(w, elseWords...):
+	case hasAny(w, elsePhrases...), !sends && hasAny(w, elseWords...):
 		return purposeElse
 	case hasAny(w, "preview", "vorschau", "apercu", "vista previa", "anteprima"):
 		return purposeNext

@@ -315,3 +315,18 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkMap reads and fills a form of forty controls.
+func BenchmarkMap(b *testing.B) {
+	labels := []string{"Business name", "Email", "Phone", "Website", "Street address", "City", "State", "ZIP code", "Description", "Facebook page"}
+	var controls []sdk.Control
+	for i := range 40 {
+		controls = append(controls, sdk.Control{Tag: "input", Type: "text", Label: labels[i%10] + " " + strconv.Itoa(i/10), Name: "field[" + strconv.Itoa(i) + "]", Section: "Your business / Details"})
+	}
+	p := page(controls...)
+	for b.Loop() {
+		if len(Map(p, plumber)) == 0 {
+			b.Fatal("no steps")
+		}
+	}
+}

@@ -105,11 +105,24 @@ func contains(list []string, w string) bool {
 
 // has reports whether the words of a phrase follow each other in list.
 func has(list []string, phrase string) bool {
-	want := strings.Fields(phrase)
-	for i := 0; i+len(want) <= len(list); i++ {
-		if equal(list[i:i+len(want)], want) {
+	for i := range list {
+		if begins(list[i:], phrase) {
 			return true
 		}
+	}
+	return false
+}
+
+func begins(list []string, phrase string) bool {
+	for _, w := range list {
+		word, rest, more := strings.Cut(phrase, " ")
+		if w != word {
+			return false
+		}
+		if !more {
+			return true
+		}
+		phrase = rest
 	}
 	return false
 }
