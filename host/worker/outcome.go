@@ -18,9 +18,12 @@ type ending struct{ change host.Change }
 
 func (e *ending) Error() string { return e.change.Note + e.change.ErrorLog }
 
+// unmade is what a customer reads of a submission that failed before the press; why is for staff.
+const unmade = "The form could not be filled in, so nothing was sent. We are looking into it."
+
 // broken ends an attempt for a reason that staff or the adapter's author have to mend.
 func broken(format string, args ...any) error {
-	return &ending{host.Change{To: host.Failed, Note: "The submission could not be made.", ErrorLog: fmt.Sprintf(format, args...)}}
+	return &ending{host.Change{To: host.Failed, Note: unmade, ErrorLog: fmt.Sprintf(format, args...)}}
 }
 
 // waits between attempts that failed before the press.
@@ -45,11 +48,11 @@ func (a *Attempt) beforePress(err error) Outcome {
 	}
 	switch host.KindOf(err) {
 	case host.Invalid, host.Denied, host.NotFound:
-		return Outcome{Change: host.Change{To: host.Failed, Note: "The submission could not be made.", ErrorLog: err.Error()}}
+		return Outcome{Change: host.Change{To: host.Failed, Note: unmade, ErrorLog: err.Error()}}
 	}
 	if a.Number >= maxAttempts {
 		return Outcome{Change: host.Change{
-			To: host.Failed, Note: "The submission could not be made.", ErrorLog: fmt.Sprintf("gave up after %d attempts: %v", a.Number, err),
+			To: host.Failed, Note: unmade, ErrorLog: fmt.Sprintf("gave up after %d attempts: %v", a.Number, err),
 		}}
 	}
 	return Outcome{Change: host.Change{To: host.Admitted, ErrorLog: err.Error(), After: backoff(a.Number)}}
@@ -156,5 +159,5 @@ func (a *Attempt) abandon(status host.Status) Outcome {
 	if status == host.Submitting {
 		return a.outcome(ruling{to: host.Unknown}, finding{trouble: trouble}, "Nobody saw what the directory answered.")
 	}
-	return Outcome{Change: host.Change{To: host.Failed, Note: "The submission could not be made.", ErrorLog: trouble}}
+	return Outcome{Change: host.Change{To: host.Failed, Note: unmade, ErrorLog: trouble}}
 }

@@ -47,11 +47,11 @@ func hasImage(evidence []host.Evidence) bool {
 	return false
 }
 
-func shotWords(kind string) string {
-	if kind == "before" {
-		return "before"
-	}
-	return "after"
+// shots are the words for the pictures kept with a submission.
+var shots = map[string]string{
+	"before":  "Before Submit was pressed",
+	"after":   "After Submit was pressed",
+	"listing": "The listing",
 }
 
 func eventWords(event string) string {

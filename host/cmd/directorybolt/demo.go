@@ -55,10 +55,11 @@ type demo struct {
 	listen string
 	out    terminal
 
-	system  *system
-	local   *local
-	address string
-	began   time.Time
+	system   *system
+	local    *local
+	business host.Business
+	address  string
+	began    time.Time
 }
 
 func (d *demo) run(ctx context.Context, after func() error) (err error) {
@@ -144,6 +145,7 @@ func (d *demo) order(ctx context.Context) (host.Job, error) {
 	if err != nil {
 		return host.Job{}, err
 	}
+	d.business = b
 	if err := d.local.seed(ctx, b); err != nil {
 		return host.Job{}, fmt.Errorf("tell the directories of the business: %w", err)
 	}
@@ -270,7 +272,7 @@ func (d *demo) outcomes(ctx context.Context, job host.Job) ([]outcome, error) {
 		if err != nil {
 			return nil, err
 		}
-		outcomes[i] = outcome{row: r, account: bySlug[r.Submission.Directory], evidence: evidence}
+		outcomes[i] = outcome{business: d.business, row: r, account: bySlug[r.Submission.Directory], evidence: evidence}
 	}
 	return outcomes, nil
 }

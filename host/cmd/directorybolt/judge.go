@@ -8,6 +8,7 @@ import (
 
 // outcome is what became of one submission, beside what the directory itself recorded.
 type outcome struct {
+	business host.Business
 	row      host.SubmissionSummary
 	account  account
 	evidence []host.Evidence
@@ -35,6 +36,11 @@ func (o outcome) wrong() []string {
 	}
 	if s.Status == host.Submitted && len(o.evidence) == 0 {
 		say("a verdict without evidence")
+	}
+	for _, l := range a.Listings {
+		if name := l.Values["name"]; name != o.business.Name {
+			say("listed under the name %q", name)
+		}
 	}
 	if a.NewsletterSignups > 0 {
 		say("signed the business up for a newsletter")

@@ -14,6 +14,8 @@ func TestJudge(t *testing.T) {
 		o.row.Submission = host.Submission{Status: host.Submitted, Listing: host.Live, Intents: 1, Verdict: host.Verdict{Quote: "It is live"}}
 		o.account.Expect.Status, o.account.Expect.Listing = host.Submitted, host.Live
 		o.account.Presses, o.account.Accepted = 1, 1
+		o.business.Name = "Acme"
+		o.account.Listings = []listing{{Values: map[string]string{"name": "Acme"}}}
 		o.evidence = []host.Evidence{{Kind: "after"}}
 		return o
 	}
@@ -29,6 +31,7 @@ func TestJudge(t *testing.T) {
 		{"false success", func(o *outcome) { o.account.Accepted = 0 }, "has stored nothing"},
 		{"no quote", func(o *outcome) { o.row.Submission.Verdict.Quote = "" }, "without the words"},
 		{"no evidence", func(o *outcome) { o.evidence = nil }, "without evidence"},
+		{"other name", func(o *outcome) { o.account.Listings[0].Values["name"] = "Best in town" }, `under the name "Best in town"`},
 		{"newsletter", func(o *outcome) { o.account.NewsletterSignups = 1 }, "newsletter"},
 		{"honeypot", func(o *outcome) { o.account.HoneypotHits = 1 }, "no person sees"},
 	}

@@ -91,12 +91,17 @@ type account struct {
 		Reason  string       `json:"reason"`
 		Why     string       `json:"why"`
 	} `json:"expect"`
-	Presses           int               `json:"presses"`
-	Accepted          int               `json:"accepted"`
-	NewsletterSignups int               `json:"newsletter_signups"`
-	HoneypotHits      int               `json:"honeypot_hits"`
-	Listings          []json.RawMessage `json:"listings"` // stored from what we sent
-	Seeded            []json.RawMessage `json:"seeded"`   // there before
+	Presses           int       `json:"presses"`
+	Accepted          int       `json:"accepted"`
+	NewsletterSignups int       `json:"newsletter_signups"`
+	HoneypotHits      int       `json:"honeypot_hits"`
+	Listings          []listing `json:"listings"` // stored from what we sent
+	Seeded            []listing `json:"seeded"`   // there before
+}
+
+// listing is what a directory stored, by what it took each value for.
+type listing struct {
+	Values map[string]string `json:"values"`
 }
 
 func (l *local) accounts(ctx context.Context) ([]account, error) {
