@@ -45,7 +45,28 @@ func (t target) handle() (playwright.ElementHandle, error) {
 	if e == nil {
 		return nil, errNotFound
 	}
-	return e, nil
+	return t.inItsFrame(e)
+}
+
+// inItsFrame returns the element as its own frame knows it. One observation covers the frames its script can read, so it holds elements
+// of others; the driver would look for those on the screen in the wrong place.
+func (t target) inItsFrame(e playwright.ElementHandle) (playwright.ElementHandle, error) {
+	frame, err := e.OwnerFrame()
+	if err != nil || frame == nil || frame == t.held.frame {
+		return e, err
+	}
+	const mark = "data-found"
+	if _, err := e.Evaluate("(el, mark) => el.setAttribute(mark, '')", mark); err != nil {
+		return nil, err
+	}
+	own, err := frame.QuerySelector("[" + mark + "]")
+	if _, unmarked := e.Evaluate("(el, mark) => el.removeAttribute(mark)", mark); unmarked != nil {
+		return nil, unmarked
+	}
+	if err == nil && own == nil {
+		return nil, errNotFound
+	}
+	return own, err
 }
 
 // find returns the element that a step means. It looks at the page again where what was seen before does not have it.

@@ -53,6 +53,9 @@ func TestPressSendsOnceAndWaitsForTheAnswer(t *testing.T) {
 			}
 			w.Write([]byte("<p>Received " + r.FormValue("name")))
 		}},
+		"form in a frame, far down": {`<p>Above</p><iframe src=/framed width=600 height=1500></iframe>`, func(w http.ResponseWriter, r *http.Request) {
+			w.Write([]byte("<p>Received " + r.FormValue("name")))
+		}},
 		"answer by script": {`<label>Name <input id=n></label><button id=b onclick="send()">Send it</button><p id=out></p><script>
 			async function send() { const r = await fetch('/send', {method: 'POST', body: new URLSearchParams({name: n.value})}); const t = await r.text(); setTimeout(() => { out.innerHTML = t }, 50) }</script>`,
 			func(w http.ResponseWriter, r *http.Request) {
@@ -72,6 +75,7 @@ func TestPressSendsOnceAndWaitsForTheAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
 			s.page("/", c.body)
+			s.page("/framed", `<p style="height:1200px"></p>`+form)
 			s.HandleFunc("/received", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("<p>Received " + r.FormValue("name"))) })
 			sent := s.counting(c.answer)
 			session := visit(t, use(t), s, "/")
