@@ -9,6 +9,9 @@ import (
 // threshold is the score below which a control is nobody's.
 const threshold = 0.34
 
+// asideWeight is what words in parentheses count beside those before them: they explain the name more often than they are it.
+const asideWeight = 0.3
+
 // scores holds how strongly each type is spoken for, and by what.
 type scores map[Type]score
 
@@ -113,6 +116,11 @@ func matches(text []string) []match {
 // read adds what a text says. A phrase counts by how much of the text it is, and more at its end, where English and German have the noun
 // that matters: "business phone number".
 func (s scores) read(text string, weight float64, source string) {
+	if name, aside, ok := strings.Cut(text, "("); ok && strings.TrimSpace(name) != "" {
+		s.read(name, weight, source)
+		s.read(strings.ReplaceAll(aside, "(", " "), weight*asideWeight, source)
+		return
+	}
 	w := known(words(text))
 	if len(w) > 14 {
 		w = w[:14] // what follows explains, and mentions other fields
