@@ -60,7 +60,7 @@ func (p *Places) settle(name string) error {
 }
 
 // foreign are the variables of services that the demo does without, whatever the environment says.
-var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "AWS_", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSERVICE", "PGSSLMODE", "PGOPTIONS"}
+var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "AWS_", "PG"}
 
 // forgetForeign removes them from the environment, so that neither this process nor a child can reach for them.
 func forgetForeign() {

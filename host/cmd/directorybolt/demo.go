@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -232,7 +233,7 @@ func (d *demo) report(ctx context.Context, job host.Job) error {
 		if s.Verdict.Quote != "" {
 			answer += " “" + clip(s.Verdict.Quote, 34) + "”"
 		}
-		table = append(table, []string{clip(o.row.DirectoryName, 24), clip(happened, 46), answer, s.ListingURL, fmt.Sprintf("%d", len(o.evidence))})
+		table = append(table, []string{clip(o.row.DirectoryName, 24), clip(happened, 46), answer, s.ListingURL, o.folder})
 		for _, w := range o.wrong() {
 			wrong = append(wrong, fmt.Sprintf("%s (%s): %s %s", o.row.DirectoryName, o.account.Kind, w, s.ErrorLog))
 		}
@@ -240,7 +241,8 @@ func (d *demo) report(ctx context.Context, job host.Job) error {
 	d.out.line("")
 	d.out.table(table)
 	c := summary.Counts
-	d.out.line("\n%d directories in %.0f s: %d live, %d in review, %d need you, %d could not be done, %d skipped, %d being looked at.",
+	d.out.line("\nThe evidence (screenshots, texts, values sent) is in %s.", filepath.Join(d.Data, "evidence"))
+	d.out.line("%d directories in %.0f s: %d live, %d in review, %d need you, %d could not be done, %d skipped, %d being looked at.",
 		len(outcomes), time.Since(d.began).Seconds(), c[host.ShareLive], c[host.ShareInReview], c[host.ShareNeedsYou], c[host.ShareFailed], c[host.ShareSkipped], c[host.ShareToDo])
 	if len(wrong) > 0 {
 		d.out.line("%s", d.out.paint(bad, fmt.Sprintf("%d outcomes are not as they should be:", len(wrong))))
@@ -272,7 +274,34 @@ func (d *demo) outcomes(ctx context.Context, job host.Job) ([]outcome, error) {
 		if err != nil {
 			return nil, err
 		}
-		outcomes[i] = outcome{business: d.business, row: r, account: bySlug[r.Submission.Directory], evidence: evidence}
+		folder, err := d.export(ctx, r.Submission.Directory, evidence)
+		if err != nil {
+			return nil, err
+		}
+		outcomes[i] = outcome{business: d.business, folder: folder, row: r, account: bySlug[r.Submission.Directory], evidence: evidence}
 	}
 	return outcomes, nil
+}
+
+// export writes the evidence of a submission as files that a person can open, and returns their folder's name.
+func (d *demo) export(ctx context.Context, slug string, evidence []host.Evidence) (string, error) {
+	if len(evidence) == 0 {
+		return "", nil
+	}
+	folder := filepath.Join("evidence", slug)
+	if err := os.MkdirAll(filepath.Join(d.Data, folder), 0o755); err != nil {
+		return "", err
+	}
+	endings := map[string]string{"image/jpeg": ".jpg", "application/json": ".json"}
+	for i, e := range evidence {
+		data, err := d.system.blobs.Get(ctx, e.Digest)
+		if err != nil {
+			return "", err
+		}
+		name := fmt.Sprintf("%d-%s%s", i+1, e.Kind, cmp.Or(endings[e.MediaType], ".txt"))
+		if err := os.WriteFile(filepath.Join(d.Data, folder, name), data, 0o644); err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("%s (%d)", folder, len(evidence)), nil
 }

@@ -12,6 +12,7 @@ type outcome struct {
 	row      host.SubmissionSummary
 	account  account
 	evidence []host.Evidence
+	folder   string // where the evidence lies as files
 }
 
 // wrong lists what is not as it should be: each line is a broken promise, or an outcome that was not expected. Nil is good.

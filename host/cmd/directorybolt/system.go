@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -115,7 +116,7 @@ func (s *system) lock(dir string) error {
 
 // clearData removes what an earlier run has left in the data folder, but for the compiled adapters, which go by content.
 func clearData(dir string) error {
-	for _, old := range []string{"blobs", "postgres", "local"} {
+	for _, old := range []string{"blobs", "postgres", "local", "evidence"} {
 		if err := os.RemoveAll(filepath.Join(dir, old)); err != nil {
 			return host.Errorf(host.Conflict, "what an earlier run left in %s cannot be cleared: %w", dir, err)
 		}
@@ -232,7 +233,7 @@ func (s *system) session(ctx context.Context, sub host.Submission, d host.Direct
 
 // order stores a customer with an approved profile and a job, and announces it: what a paid order does.
 func (s *system) order(ctx context.Context, b host.Business, p host.Package) (host.Job, error) {
-	customer, err := s.db.CreateCustomer(ctx, host.Customer{Email: b.Email, CompanyName: b.Name, Profile: profile(b), Tier: p})
+	customer, err := s.db.PutProfile(ctx, host.Customer{Email: b.Email, CompanyName: b.Name, Profile: profile(b), Tier: p})
 	if err != nil {
 		return host.Job{}, err
 	}
@@ -262,7 +263,11 @@ func (s *system) serve(address string) (string, error) {
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
-	server := &http.Server{Handler: web.New(s.db, s.blobs, s.log), ReadHeaderTimeout: 10 * time.Second}
+	handler := web.New(s.db, s.blobs, s.log)
+	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
+		handler = onlyHere(handler)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	s.closers = append(s.closers, func() error {
@@ -275,6 +280,22 @@ func (s *system) serve(address string) (string, error) {
 		return err
 	})
 	return "http://" + l.Addr().String(), nil
+}
+
+// onlyHere refuses requests for other names than this machine's: a page from elsewhere could give one to our address and read
+// what it has no business to see.
+func onlyHere(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := r.Host
+		if h, _, err := net.SplitHostPort(r.Host); err == nil {
+			name = h
+		}
+		if ip := net.ParseIP(strings.Trim(name, "[]")); name != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "These pages are for this machine only: open them as http://localhost.", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // stop closes everything, last opened first.
