@@ -108,7 +108,7 @@ func waitForPresses(t *testing.T, folder string, ended <-chan error) {
 	defer tick.Stop()
 	for {
 		stored := 0
-		filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return nil // made and removed while we look
 			}
@@ -117,6 +117,9 @@ func waitForPresses(t *testing.T, folder string, ended <-chan error) {
 			}
 			return nil
 		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		if stored >= 3 { // two of them are told of the business before we come
 			return
 		}
