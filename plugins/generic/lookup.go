@@ -28,10 +28,19 @@ func lookup(t sdk.Turn) (sdk.Move, error) {
 	if url, quote := listed(p, &t.Business, &c); url != "" {
 		return sdk.Live(url, quote), nil
 	}
-	if quote := find(p, c.absent, absentPhrases); quote != "" && c.complete {
+	if quote := find(p, c.absent, absentPhrases); quote != "" && c.complete && exact(&t, &c, quote) {
 		return sdk.Absent(quote), nil
 	}
 	return sdk.Unknown(), nil
+}
+
+// exact reports whether the page answers a search for the business's name and nothing else. The name is always sent as it is; numbers and addresses
+// are written the way a form asks for them, so that a search for them may miss what was sent.
+func exact(t *sdk.Turn, c *config, quote string) bool {
+	if strings.Count(c.search, "{") != 1 || !strings.Contains(c.search, "{name}") {
+		return false
+	}
+	return t.Page.URL == searchURL(t, c) || strings.Contains(fold(quote), fold(t.Business.Name))
 }
 
 // closed reports whether the directory's last refusal was of the business, not of how the form was filled. Absence would be an invitation to press again.

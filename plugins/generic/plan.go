@@ -169,6 +169,8 @@ func gapMove(t *sdk.Turn, gaps []mapper.Gap) (sdk.Move, bool) {
 			return sdk.Park(sdk.ParkPayment, t.Directory.Name+" asks to choose a plan, and shows none that is free."), true
 		case g.Type == mapper.Password && !has(t.Secrets, "account.password"):
 			return sdk.Park(sdk.ParkLogin, t.Directory.Name+" asks for an account."), true
+		case g.Limit > 0:
+			return sdk.Reject(g.Field, t.Directory.Name+" takes names of at most "+strconv.Itoa(g.Limit)+" characters, and the name of the business is longer."), true
 		case g.Field != "":
 			return sdk.Reject(g.Field, t.Directory.Name+" asks for “"+strings.TrimRight(g.Control.Label, " *:")+"”, which the profile does not have."), true
 		}

@@ -202,6 +202,38 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+func TestNameIsNeverShortened(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		maxLength uint32
+		refused   string
+		limit     int // 0 where the name fits
+	}{
+		{"no limit", 0, "", 0}, {"just fits", 15, "", 0}, {"too short", 14, "", 14}, {"refused", 0, "Business name: at most 10 characters.", 10}, {"refused, fits", 0, "Business name: at most 40 characters.", 0},
+	} {
+		p := page(sdk.Control{Tag: "input", Type: "text", Label: "Business name", MaxLength: c.maxLength}, sdk.Control{Tag: "input", Type: "email", Label: "Email"})
+		h := Hints{}
+		if c.refused != "" {
+			h.Refusals = []sdk.Refusal{{Intent: 1, Quote: c.refused}}
+		}
+		r, _ := Read(p)
+		plan := r.Plan(plumber, h)
+		limit := 0
+		for _, g := range plan.Gaps {
+			limit = g.Limit
+		}
+		sent := ""
+		for _, s := range plan.Steps {
+			if s.Target.Value == "c1" {
+				sent = s.Value
+			}
+		}
+		if limit != c.limit || c.limit == 0 && sent != plumber.Name || c.limit > 0 && sent != "" {
+			t.Errorf("%s: limit %d and %q, want limit %d", c.name, limit, sent, c.limit)
+		}
+	}
+}
+
 func TestPhone(t *testing.T) {
 	p := &plumber.Phone
 	for _, c := range []struct {

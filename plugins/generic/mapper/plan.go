@@ -2,6 +2,7 @@ package mapper
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/directorybolt/directorybolt/sdk"
 )
@@ -18,6 +19,7 @@ type Gap struct {
 	Control *sdk.Control
 	Type    Type
 	Field   string // profile field that is empty; empty itself where the control is not understood or offers nothing that fits
+	Limit   int    // most characters the directory takes of the business's name, which is longer; 0 for every other gap
 }
 
 // Hints is what is known of a directory besides the page.
@@ -57,6 +59,9 @@ func (r *Reading) Plan(b *sdk.Business, h Hints) Plan {
 		before := len(p.plan.Steps)
 		if value, ok := p.fixed(f.Control); ok {
 			p.set(f, value)
+		} else if limit := p.nameLimit(f); limit > 0 {
+			p.plan.Gaps = append(p.plan.Gaps, Gap{Control: f.Control, Type: f.Type, Field: f.Type.Field(), Limit: limit})
+			continue
 		} else if f.Type == HoursOpen || f.Type == HoursClose || f.Type == HoursDay || f.Type == HoursFlag {
 			p.hours(f, rows[f.Control.Ref])
 		} else {
@@ -79,6 +84,27 @@ type planner struct {
 
 func (p *planner) add(f *Field, s sdk.Step) {
 	p.plan.Steps = append(p.plan.Steps, s.For(f.Type.Field()).Because(f.Why))
+}
+
+// nameLimit returns how many characters a control takes of the business's name, if that is too few. A shortened name is never sent: it is another
+// name, under which nobody would find the business again.
+func (p *planner) nameLimit(f *Field) int {
+	if f.Type != BusinessName {
+		return 0
+	}
+	if limit := p.limit(f); limit > 0 && utf8.RuneCountInString(p.business.Name) > limit {
+		return limit
+	}
+	return 0
+}
+
+// limit is the most characters that the control, or what the directory said of it, allows; 0 for any number.
+func (p *planner) limit(f *Field) int {
+	limit := int(f.Control.MaxLength)
+	if n := p.refusedLength(f.Control, f.Type); n > 0 && (limit == 0 || n < limit) {
+		return n
+	}
+	return limit
 }
 
 func (p *planner) opens(c *sdk.Control) bool {
@@ -251,10 +277,7 @@ func (p *planner) text(f *Field, v []string) string {
 	if number := phoneOf(f.Type, p.business); number != nil {
 		return phone(c, number, p.refused(c, phoneWords...))
 	}
-	limit := int(c.MaxLength)
-	if n := p.refusedLength(c, f.Type); n > 0 && (limit == 0 || n < limit) {
-		limit = n
-	}
+	limit := p.limit(f)
 	switch f.Type {
 	case Tags, Services, Category, Subcategory, PaymentMethods, Amenities, Languages:
 		if f.Type == Category || f.Type == Subcategory {
