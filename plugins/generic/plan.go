@@ -15,6 +15,24 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 	if err != nil {
 		return sdk.Move{}, err
 	}
+	move, err := next(t, &c)
+	if err != nil && readState(t.State).filled && answered(t.Page, &c) {
+		return sentBetween(t.Directory), nil
+	}
+	return move, err
+}
+
+// answered reports whether a page speaks as directories do once they have a submission.
+func answered(p *sdk.Page, c *config) bool {
+	return find(p, c.review, c.published, c.duplicate, publishedPhrases, duplicatePhrases) != "" || review(p, nil) != ""
+}
+
+// sentBetween stops before a form that may have been sent by a button that looked as if it only led on is filled and sent again.
+func sentBetween(d sdk.Directory) sdk.Move {
+	return sdk.Park(sdk.ParkOther, "The form of "+d.Name+" seems to have been sent by a step in between. Look at the directory before anything is sent again.")
+}
+
+func next(t sdk.Turn, c *config) (sdk.Move, error) {
 	if t.Page == nil {
 		return sdk.Do(sdk.Goto(t.Directory.Start)), nil
 	}
@@ -35,7 +53,7 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 	hints := mapper.Hints{Types: c.fields, Values: c.values, Refusals: t.Refusals}
 	r, ok := mapper.ReadWith(t.Page, hints)
 	if !ok {
-		return withoutForm(&t, &s)
+		return withoutForm(&t, c, &s)
 	}
 	p := r.Plan(&t.Business, hints)
 	if move, ok, err := unchanged(&t, &r, hints, p); ok || err != nil {
@@ -83,7 +101,7 @@ func press(t *sdk.Turn, s *state, form string) (sdk.Move, error) {
 }
 
 // withoutForm decides on a page that asks for nothing: the last page of a wizard, a login, or a page that leads to the form.
-func withoutForm(t *sdk.Turn, s *state) (sdk.Move, error) {
+func withoutForm(t *sdk.Turn, c *config, s *state) (sdk.Move, error) {
 	p := t.Page
 	if s.filled {
 		for i := range p.Controls {
@@ -100,6 +118,9 @@ func withoutForm(t *sdk.Turn, s *state) (sdk.Move, error) {
 			if mapper.Next(p, form) != nil {
 				return press(t, s, form)
 			}
+		}
+		if answered(p, c) {
+			return sentBetween(t.Directory), nil
 		}
 	}
 	for i := range p.Controls {

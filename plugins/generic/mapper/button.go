@@ -13,7 +13,6 @@ var (
 	sureWords  = split("submit,send,publish,create listing,add listing,add business,senden,absenden,abschicken,einreichen,eintragen,veroffentlichen,envoyer,soumettre,publier,enviar,publicar,invia,pubblica,verzenden,versturen,plaatsen")
 	nextWords  = split("next,next step,suivant,suivante,siguiente,proximo,proxima,avancar,seguinte,avanti,volgende")
 	maybeWords = split("continue,proceed,review,weiter,fortfahren,continuer,continuar,prosegui,continua,verder")
-	pageWords  = split("step 1,step 2,step 3,step 4,steps,1 of,2 of,3 of,4 of,page 1,page 2,page 3,schritt 1,schritt 2,schritt 3,schritt,etape 1,etape 2,etape 3,etape,paso 1,paso 2,paso 3,passo 1,passo 2,passo 3,stap 1,stap 2,stap 3")
 	sendWords  = split("add,create,post,register,save,finish,confirm,list,request,suggest,apply,complete,done,propose,speichern,anmelden,bestatigen,ajouter,inscrire,valider,confirmer,anadir,agregar,registrar,guardar,confirmar," +
 		"cadastrar,adicionar,aggiungi,registra,salva,conferma,toevoegen,aanmelden,bevestigen,opslaan")
 	elseWords   = split("search,login,subscribe,cancel,reset,clear,back,previous,close,delete,remove,upload,browse,newsletter,filter,find,suche,suchen,abbrechen,zuruck,rechercher,annuler,retour,buscar,cancelar,volver,voltar,cerca,annulla,indietro,zoeken,annuleren,terug,edit,share,like,facebook,google,coupon,decline,cookies,menu,draft,locate,resend")
@@ -38,7 +37,7 @@ func purposeOf(text string) purpose {
 	switch {
 	case hasAny(w, elsePhrases...), !sends && hasAny(w, elseWords...):
 		return purposeElse
-	case hasAny(w, "preview", "vorschau", "apercu", "vista previa", "anteprima"):
+	case shows(text):
 		return purposeNext
 	case hasAny(w, sureWords...):
 		return purposeSend
@@ -52,17 +51,27 @@ func purposeOf(text string) purpose {
 	return purposeNone
 }
 
+// shows reports whether a button shows the entry before it is sent.
+func shows(text string) bool {
+	return hasAny(words(text), "preview", "vorschau", "apercu", "vista previa", "anteprima")
+}
+
 // Send returns the button that sends the form for good; nil if there is none, or if the form first leads on to another page. A button that may do either
-// leads on only where the page counts its steps: to take a button that sends for one that leads on would be to press it unrecorded.
+// leads on only where the page says that more steps follow, and on the last step even "Next" sends: to take a button that sends for one that leads on
+// would be to press it unrecorded.
 func Send(page *sdk.Page, form string) *sdk.PageButton {
 	if b := last(page, form, purposeSend); b != nil {
 		return b
 	}
-	if b := last(page, form, purposeMaybe); b != nil && last(page, form, purposeNext) == nil {
-		if leadsOn(page, b) {
+	next, maybe := last(page, form, purposeNext), last(page, form, purposeMaybe)
+	if next != nil && maybe == nil && lastStep(page, form) && !shows(next.Text) {
+		return next
+	}
+	if maybe != nil && next == nil {
+		if leadsOn(page, maybe) {
 			return nil
 		}
-		return b
+		return maybe
 	}
 	var only *sdk.PageButton
 	for i := range page.Buttons {
@@ -95,17 +104,14 @@ func leadsOn(page *sdk.Page, b *sdk.PageButton) bool {
 			return true
 		}
 	}
-	for _, h := range page.Headings {
-		if hasAny(words(h), pageWords...) {
-			return true
-		}
-	}
-	for line := range strings.Lines(page.Text) {
-		if n := numbers(line); len(line) <= 20 && len(n) == 2 && n[0] >= 1 && n[1] <= 9 && strings.Contains(line, "/") {
-			return n[0] < n[1] // "1 / 3"
-		}
-	}
-	return hasAny(words(clip(page.Text, 2000)), pageWords...)
+	n, total, ok := position(page, b.Form)
+	return ok && n < total
+}
+
+// lastStep reports whether the page says that no step follows.
+func lastStep(page *sdk.Page, form string) bool {
+	n, total, ok := position(page, form)
+	return ok && n == total
 }
 
 // last returns the last button for a purpose, real submit buttons before others.

@@ -330,6 +330,39 @@ func TestContinue(t *testing.T) {
 	}
 }
 
+func TestPosition(t *testing.T) {
+	for _, c := range []struct {
+		heading, text string
+		n, total      int
+	}{
+		{"Step 1 of 3", "", 1, 3}, {"Your business (step 2 of 3)", "", 2, 3}, {"Schritt 2 von 3", "", 2, 3}, {"Paso 2 de 3: Su empresa", "", 2, 3}, {"Étape 2 sur 3", "", 2, 3}, {"Passo 3 di 3", "", 3, 3}, {"Stap 1 van 2", "", 1, 2},
+		{"Add", "Add\n2 / 3\nName", 2, 3}, {"Add", "Page 3/3\n", 3, 3}, {"", "1 of 2", 1, 2},
+		{"Add", "Listed in three easy steps", 0, 0}, {"Add", "Step 1\nStep 2\nStep 3", 0, 0}, {"", "Step 1 of 3\nStep 2 of 3\nStep 3 of 3", 0, 0}, {"", "3 of 5 customers come back", 0, 0},
+		{"", "11/12/2024", 0, 0}, {"", "Open 24/7", 0, 0}, {"Step 4 of 3", "", 0, 0}, {"Etapes", "Fill in steps 1 of the form, which then goes to one of our editors, who look at all of it", 0, 0},
+	} {
+		n, total, _ := position(&sdk.Page{Headings: []string{c.heading}, Text: c.text}, "")
+		if n != c.n || total != c.total {
+			t.Errorf("%q, %q: step %d of %d, want %d of %d", c.heading, c.text, n, total, c.n, c.total)
+		}
+	}
+}
+
+func TestLastStepSends(t *testing.T) {
+	for _, c := range []struct {
+		button, heading, text string
+		sends                 bool
+	}{
+		{"Continue", "Step 3 of 3", "", true}, {"Save and continue", "Step 3 of 3", "", true}, {"Next", "Step 3 of 3", "", true}, {"Weiter", "Schritt 3 von 3", "", true}, {"Continue", "Get listed in three easy steps", "Step by step to your entry.", true},
+		{"Continue", "Step 2 of 3", "", false}, {"Save and continue", "", "2 / 3", false}, {"Next", "", "", false}, {"Preview", "Step 3 of 3", "", false}, {"Weiter", "Schritt 2 von 3", "", false},
+	} {
+		p := page(sdk.Control{Tag: "input", Type: "text", Label: "Business name"})
+		p.Headings, p.Text, p.Buttons = []string{c.heading}, c.text, []sdk.PageButton{{Ref: "b1", Text: c.button, Type: "submit"}}
+		if send := Send(p, ""); (send != nil) != c.sends || !c.sends && Next(p, "") == nil {
+			t.Errorf("%q at %q %q: sends is %t, want %t", c.button, c.heading, c.text, send != nil, c.sends)
+		}
+	}
+}
+
 func TestOptionsTell(t *testing.T) {
 	p := withOptions(page(sdk.Control{Tag: "input", Type: "text", Label: "Title"}, sdk.Control{Tag: "select", Type: "select", Label: "Listed under"}, sdk.Control{Tag: "select", Type: "select", Label: "Where"}),
 		"c2", "Restaurants", "Plumbers", "Law firms", "Dentists", "Hotels")
