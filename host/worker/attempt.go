@@ -58,6 +58,7 @@ type Attempt struct {
 	At        func(point string) // told of each named point that a crash could fall on; nil but in tests
 
 	sent    []Sent
+	sentTo  []string     // addresses that the form may be sent to
 	refusal *sdk.Refusal // seen in this attempt
 }
 
@@ -144,7 +145,7 @@ func (a *Attempt) ready(ctx context.Context) (press func(context.Context) error,
 		if err != nil {
 			return nil, new(a.beforePress(err))
 		}
-		if r := decideFound(f.answer()); r.to != "" {
+		if r := decideFound(f.answer(), f.listing()); r.to != "" {
 			return nil, new(a.outcome(r, f, ""))
 		}
 	}

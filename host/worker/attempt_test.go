@@ -13,7 +13,7 @@ import (
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
-var acme = sdk.Business{Name: "Acme Plumbing", Phone: sdk.Phone{National: "(415) 555-0132", Digits: "4155550132"}}
+var acme = sdk.Business{Name: "Acme Plumbing", Phone: sdk.Phone{National: workertest.Phone, Digits: "4155550132"}}
 
 // diary is a journal in memory.
 type diary struct {
@@ -75,7 +75,11 @@ func TestSubmit(t *testing.T) {
 		"listed":                {want: want{to: host.Submitted, listing: host.Live, pressed: 1, accepted: 1}},
 		"moderated":             {site: &workertest.Site{Moderated: true}, want: want{to: host.Submitted, listing: host.UnderReview, pressed: 1, accepted: 1}},
 		"there already":         {site: &workertest.Site{Listed: acme.Name}, want: want{to: host.Skipped, listing: host.Duplicate}},
-		"said to be there":      {site: &workertest.Site{Duplicate: true}, faults: faults(workertest.NoLookup), want: want{to: host.Submitted, listing: host.Live, pressed: 1}},
+		"said to be there":      {site: &workertest.Site{Duplicate: true}, faults: faults(workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1}},
+		"said, nowhere found":   {site: &workertest.Site{Duplicate: true}, want: want{to: host.Unknown, reason: "outcome", pressed: 1}},
+		"said where":            {site: &workertest.Site{Duplicate: true, Listed: acme.Name, Unfindable: true}, want: want{to: host.Submitted, listing: host.Live, pressed: 1}},
+		"namesake there":        {site: &workertest.Site{Listed: acme.Name, Namesake: true}, want: want{to: host.Submitted, listing: host.Live, pressed: 1, accepted: 1}},
+		"waiting already":       {site: &workertest.Site{Waiting: acme.Name}, want: want{to: host.Skipped, listing: host.NoListing}},
 		"thanks, and stored":    {site: &workertest.Site{Silent: true}, want: want{to: host.Submitted, listing: host.Live, pressed: 1, accepted: 1}},
 		"thanks, not stored":    {site: &workertest.Site{Forgets: true}, want: want{to: host.Unknown, reason: "outcome", pressed: 1}},
 		"thanks, no look-up":    {site: &workertest.Site{Silent: true}, faults: faults(workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1, accepted: 1}},
@@ -95,6 +99,12 @@ func TestSubmit(t *testing.T) {
 		"captcha after":         {faults: faults(workertest.Verify(sdk.Park(sdk.ParkCaptcha, "Solve it.")), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1, accepted: 1}},
 		"quote not on the page": {faults: faults(workertest.Verify(forged), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1, accepted: 1}},
 		"listing elsewhere":     {faults: faults(workertest.Verify(sdk.Live("https://evil.example/acme", "is now listed")), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1, accepted: 1}},
+		"soft error, asked": {site: &workertest.Site{Forgets: true, SoftErrors: true},
+			faults: faults(workertest.Verify(sdk.Live("https://site.example/b?q=Acme+Plumbing+4155550132", "Thank you")), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1}},
+		"soft error, in path": {site: &workertest.Site{Forgets: true, SoftErrors: true},
+			faults: faults(workertest.Verify(sdk.Live("https://site.example/b/Acme%20Plumbing%204155550132", "Thank you")), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1}},
+		"echo of the name": {site: &workertest.Site{Forgets: true},
+			faults: faults(workertest.Verify(sdk.UnderReview("Acme Plumbing")), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1}},
 		"live without address":  {faults: faults(workertest.Verify(sdk.Live("", "is now listed")), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1, accepted: 1}},
 		"someone else's":        {site: &workertest.Site{WrongName: true}, want: want{to: host.Unknown, reason: "outcome", pressed: 1, accepted: 1}},
 		"refusal without words": {site: &workertest.Site{Refusals: 1}, faults: faults(workertest.Verify(sdk.Rejected("No.")), workertest.NoLookup), want: want{to: host.Unknown, reason: "outcome", pressed: 1}},
@@ -123,6 +133,14 @@ func TestSubmit(t *testing.T) {
 				t.Errorf("live without proof: %+v", out.Change.Verdict)
 			}
 		})
+	}
+}
+
+func TestAnEarlierPressTurnsUp(t *testing.T) {
+	d := &diary{intents: 1}
+	out, err := attempt(&workertest.Site{Listed: acme.Name}, d).Submit(t.Context())
+	if err != nil || out.Change.To != host.Skipped || out.Change.Note != "The listing of an earlier press turned up." {
+		t.Errorf("got %+v, %v", out.Change, err)
 	}
 }
 

@@ -39,12 +39,16 @@ type ruling struct {
 	look    bool // look it up at once, in the same session
 }
 
-// decideFound says what a look-up before the press means: a business that is listed is not submitted again.
-func decideFound(listed host.Answer) ruling {
-	if listed == host.AnswerYes {
-		return ruling{to: host.Skipped, listing: host.Duplicate}
+// decideFound says what a look-up before the press means: a business that is listed is not submitted again, and neither is one that waits for
+// a review, which is no listing yet.
+func decideFound(listed host.Answer, listing host.Listing) ruling {
+	switch {
+	case listed != host.AnswerYes:
+		return ruling{}
+	case listing == host.UnderReview:
+		return ruling{to: host.Skipped, listing: host.NoListing}
 	}
-	return ruling{}
+	return ruling{to: host.Skipped, listing: host.Duplicate}
 }
 
 // sight is what a worker saw of its own press.
@@ -52,9 +56,9 @@ type sight string
 
 const (
 	sawNothing sight = "nothing"  // no answer: it may or may not have reached the directory
-	sawTaken   sight = "taken"    // the directory says it took the submission, or that it has the listing
+	sawTaken   sight = "taken"    // the directory says it took the submission, or it shows the listing
 	sawRefusal sight = "refusal"  // the directory refused it, in words
-	sawNoProof sight = "no_proof" // an answer that proves nothing
+	sawNoProof sight = "no_proof" // an answer that proves nothing, such as thanks, or that the business is listed already without saying where
 )
 
 // decideAfterPress says what the answer to a press means. listing is what the directory is said to show, where it took it.

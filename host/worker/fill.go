@@ -57,6 +57,7 @@ func (t *talk) follow(ctx context.Context, steps []sdk.Step) (press func(context
 	t.attempt.reached("filled")
 	press, err = t.attempt.Session.Prepare(ctx, steps[last])
 	if err == nil {
+		t.attempt.sentTo = formsOf(t.turn.Page)
 		return press, true, nil
 	}
 	if host.KindOf(err) == host.Unavailable || ctx.Err() != nil {

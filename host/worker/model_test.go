@@ -65,7 +65,7 @@ type world struct {
 
 // rules are the decisions of production and the guarantees of the database, so that a mutant can break one of them.
 type rules struct {
-	found      func(host.Answer) ruling
+	found      func(host.Answer, host.Listing) ruling
 	afterPress func(sight, host.Listing, bool) ruling
 	afterLook  func(host.Answer, host.Listing) ruling
 	reconcile  func(host.Answer, host.Listing, int, bool) ruling
@@ -85,12 +85,15 @@ var production = rules{found: decideFound, afterPress: decideAfterPress, afterLo
 type site struct {
 	lookup    bool // the adapter can look up
 	moderated bool // what is accepted does not show, so that absence cannot be proven
+	known     bool // has the business before we come; the look-up says so, where it is moderated as waiting for review
 	refuses   bool // may refuse a press
 }
 
 // answers of a look-up at this moment.
 func (s site) answer(accepted uint8) host.Answer {
 	switch {
+	case s.known:
+		return host.AnswerYes
 	case !s.lookup || s.moderated:
 		return host.AnswerUnknown
 	case accepted > 0:
@@ -208,7 +211,7 @@ func (e *explorer) actor(w world, i int) {
 	case idle:
 		e.claim(w, i)
 	case filling:
-		if r := e.rules.found(e.site.answer(w.accepted)); r.to != "" {
+		if r := e.rules.found(e.site.answer(w.accepted), e.site.shown()); r.to != "" {
 			e.write(w, i, host.Filling, r)
 			return
 		}
@@ -323,6 +326,9 @@ func (r report) clean() bool { return r.twice+r.falseLive+r.falseEnd+r.neverSett
 func explore(r rules, s site, stopAtFirst bool) report {
 	e := &explorer{rules: r, site: s}
 	start := world{row: row{status: host.Admitted, listing: host.NoListing}}
+	if s.known {
+		start.accepted = 1
+	}
 	index := map[world]int{start: 0}
 	worlds := []world{start}
 	var before [][]int // predecessors
@@ -330,7 +336,7 @@ func explore(r rules, s site, stopAtFirst bool) report {
 	var out report
 	for at := 0; at < len(worlds); at++ {
 		w := worlds[at]
-		out.judge(w)
+		out.judge(w, s)
 		if stopAtFirst && !out.clean() {
 			return out
 		}
@@ -353,7 +359,7 @@ func explore(r rules, s site, stopAtFirst bool) report {
 	return out
 }
 
-func (r *report) judge(w world) {
+func (r *report) judge(w world, s site) {
 	underWay := w.wire != [2]uint8{}
 	if w.accepted > 1 {
 		r.twice++
@@ -372,7 +378,7 @@ func (r *report) judge(w world) {
 			r.falseEnd++
 		}
 	case host.Skipped:
-		if w.accepted == 0 {
+		if w.accepted == 0 || s.moderated && w.row.listing == host.Duplicate {
 			r.falseLive++
 		}
 	}
@@ -420,6 +426,8 @@ var sites = []struct {
 	{"no look-up, refuses", site{refuses: true}},
 	{"moderated", site{lookup: true, moderated: true}},
 	{"moderated, refuses", site{lookup: true, moderated: true, refuses: true}},
+	{"known", site{lookup: true, known: true}},
+	{"moderated, known", site{lookup: true, moderated: true, known: true}},
 	{"look-up", site{lookup: true}},
 	{"look-up, refuses", site{lookup: true, refuses: true}},
 }
@@ -433,7 +441,7 @@ func TestModel(t *testing.T) {
 			if !r.clean() {
 				t.Errorf("violated: %+v", r)
 			}
-			if r.states < 1000 {
+			if r.states < 1000 && !s.site.known { // there the first look-up ends it
 				t.Errorf("%d states: the model does not go anywhere", r.states)
 			}
 		})
@@ -462,6 +470,17 @@ func TestModelCatchesMutants(t *testing.T) {
 			r.afterPress = func(s sight, l host.Listing, can bool) ruling {
 				if s == sawNothing {
 					return ruling{to: host.Admitted}
+				}
+				return decideAfterPress(s, l, can)
+			}
+		},
+		"what waits for review counts as listed": func(r *rules) {
+			r.found = func(listed host.Answer, _ host.Listing) ruling { return decideFound(listed, host.Live) }
+		},
+		"a refusal of a duplicate counts as a listing": func(r *rules) {
+			r.afterPress = func(s sight, l host.Listing, can bool) ruling {
+				if s == sawRefusal {
+					return ruling{to: host.Submitted, listing: host.Live}
 				}
 				return decideAfterPress(s, l, can)
 			}

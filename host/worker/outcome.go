@@ -75,12 +75,16 @@ func (a *Attempt) standing(trouble string) Outcome {
 // outcome turns a ruling into what is recorded. doubt says in plain words why a person has to look, should the ruling be unknown.
 func (a *Attempt) outcome(r ruling, f finding, doubt string) Outcome {
 	c := host.Change{To: r.to, Listing: r.listing, Verdict: f.hostVerdict(), Refusal: a.refusal, ErrorLog: f.trouble}
-	if r.to == host.Submitted && r.listing == host.Live || r.to == host.Skipped {
+	if r.listing == host.Live || r.listing == host.Duplicate {
 		c.ListingURL = f.verdict.ListingURL
 	}
 	switch {
 	case r.stands:
 		return Outcome{Stands: true, Change: c, Sent: a.sent}
+	case r.to == host.Skipped && r.listing == host.NoListing:
+		c.Note = "The directory already has the business waiting for review."
+	case r.to == host.Skipped && a.Intents > 0:
+		c.Note = "The listing of an earlier press turned up."
 	case r.to == host.Skipped:
 		c.Note = "The business was listed already."
 	case r.to == host.Unknown:

@@ -78,7 +78,7 @@ func (a *Attempt) inquire(ctx context.Context, op sdk.Op, page *sdk.Page) (findi
 		}
 		switch move.Kind {
 		case sdk.MoveVerdict:
-			found, err := a.confirm(ctx, op, *move.Verdict, t.pages)
+			found, err := a.confirm(ctx, t, *move.Verdict)
 			a.watch(Moment{What: op.String(), Page: page.URL, Verdict: &found.verdict})
 			return found, err
 		case sdk.MoveDo:
@@ -95,23 +95,28 @@ func (a *Attempt) inquire(ctx context.Context, op sdk.Op, page *sdk.Page) (findi
 	return finding{trouble: "the adapter's " + op.String() + " came to no verdict"}, nil
 }
 
-// confirm checks what a verdict claims: that its quote stands on a page that was observed, and that its listing shows the business.
-func (a *Attempt) confirm(ctx context.Context, op sdk.Op, v sdk.Verdict, pages []*sdk.Page) (finding, error) {
+// confirm checks what a verdict claims: that its quote stands on a page that was observed and is no echo of what the page was told, and that
+// its listing shows the business.
+func (a *Attempt) confirm(ctx context.Context, t *talk, v sdk.Verdict) (finding, error) {
 	doubt := func(why string) (finding, error) { return finding{trouble: why}, nil }
 	if v.Answer == sdk.AnswerUnknown {
 		return finding{verdict: v}, nil
 	}
-	if !slices.ContainsFunc(pages, func(p *sdk.Page) bool { return p.Says(v.Quote) }) {
+	if !slices.ContainsFunc(t.pages, func(p *sdk.Page) bool { return p.Says(v.Quote) }) {
 		return doubt("the quote of the verdict is on no observed page")
+	}
+	live := v.Answer == sdk.AnswerYes && v.Listing != sdk.ListingUnderReview && v.Listing != sdk.ListingDuplicate
+	if !live && echoes(v.Quote, t.told()) { // the name alone will do for a listing that is opened
+		return doubt("the quote of the verdict only repeats what the page was told: " + v.Quote)
 	}
 	if v.Answer == sdk.AnswerNo || v.Listing == sdk.ListingUnderReview {
 		return finding{verdict: v}, nil
 	}
 	if v.ListingURL == "" {
-		if v.Listing == sdk.ListingDuplicate && op == sdk.OpVerify {
-			return finding{verdict: v}, nil // the directory's own words that it has the business
-		}
-		return doubt("a live listing was claimed without its address")
+		return doubt("a listing was claimed without its address: " + v.Quote)
+	}
+	if why := a.noListing(v.ListingURL, t.pages); why != "" {
+		return doubt("the address is not that of a listing, for " + why + ": " + v.ListingURL)
 	}
 	err := a.Session.Goto(ctx, v.ListingURL)
 	if host.KindOf(err) == host.Denied {
@@ -125,7 +130,10 @@ func (a *Attempt) confirm(ctx context.Context, op sdk.Op, v sdk.Verdict, pages [
 		return finding{}, err
 	}
 	a.watch(Moment{What: "listing", Page: page.URL})
-	if page.Status >= 400 || !a.names(page) {
+	if why := a.noListing(page.URL, t.pages); why != "" {
+		return doubt("the listing leads to another page, and " + why + ": " + page.URL)
+	}
+	if page.Status >= 400 || !a.shows(page) {
 		return doubt("the listing does not show the business: " + v.ListingURL)
 	}
 	if err := a.picture(ctx, "listing"); err != nil {
@@ -134,30 +142,37 @@ func (a *Attempt) confirm(ctx context.Context, op sdk.Op, v sdk.Verdict, pages [
 	return finding{verdict: v}, a.Journal.Evidence(ctx, "listing", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
 }
 
-// minDigits keeps a short number from being found in any page.
-const minDigits = 7
-
-// names reports whether a page shows the business: its name, or its phone number however it is written.
-func (a *Attempt) names(p *sdk.Page) bool {
-	text := strings.Join(append([]string{p.Title, p.Text}, p.Headings...), "\n")
-	if name := folded(a.Business.Name); name != "" && strings.Contains(folded(text), name) {
-		return true
+// told is everything that the pages of the talk may repeat because we have told it to the directory.
+func (t *talk) told() []string {
+	b := t.attempt.Business
+	all := append([]string{b.Name, b.LegalName, b.Tagline, b.Description, b.DescriptionShort}, t.typed...)
+	for _, s := range t.attempt.sent {
+		all = append(all, s.Value)
 	}
-	number := a.Business.Phone.Digits
-	return len(number) >= minDigits && strings.Contains(digits(text), number)
+	return all
 }
 
-func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-
-// digits drops what numbers are written with; what is no part of a number keeps numbers apart.
-func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case '0' <= r && r <= '9':
-			return r
-		case strings.ContainsRune(" ()-./+\u00a0", r):
-			return -1
+// echoes reports whether a quote holds no words but those that were told.
+func echoes(quote string, told []string) bool {
+	const cut = " | "
+	phrases := make([]string, 0, len(told))
+	for _, s := range told {
+		if w := words(s); w != "  " {
+			phrases = append(phrases, w)
 		}
-		return ' '
-	}, s)
+	}
+	slices.SortFunc(phrases, func(a, b string) int { return len(b) - len(a) })
+	rest := words(quote)
+	for _, w := range phrases {
+		for strings.Contains(rest, w) {
+			rest = strings.Replace(rest, w, cut, 1)
+		}
+	}
+	for part := range strings.SplitSeq(rest, "|") {
+		part = strings.TrimSpace(part)
+		if part != "" && !slices.ContainsFunc(phrases, func(w string) bool { return strings.Contains(w, " "+part+" ") }) {
+			return false
+		}
+	}
+	return true
 }

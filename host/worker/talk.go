@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/directorybolt/directorybolt/sdk"
 )
@@ -19,6 +20,7 @@ type talk struct {
 	op      sdk.Op
 	turn    sdk.Turn
 	pages   []*sdk.Page // all it was shown
+	typed   []string    // all it had us tell the pages
 }
 
 func (a *Attempt) talk(op sdk.Op) *talk {
@@ -62,6 +64,7 @@ func (t *talk) run(ctx context.Context, steps []sdk.Step) (bool, error) {
 		t.turn.Results = nil
 		return true, nil
 	}
+	t.tell(steps)
 	results, err := a.Session.Run(ctx, steps)
 	if err != nil {
 		return false, err
@@ -72,6 +75,19 @@ func (t *talk) run(ctx context.Context, steps []sdk.Step) (bool, error) {
 		a.remember(t.turn.Page, steps, results)
 	}
 	return len(results) == len(steps) && results[len(results)-1].Ok, nil
+}
+
+// tell keeps what steps tell the pages: a page that repeats it says nothing of its own.
+func (t *talk) tell(steps []sdk.Step) {
+	for _, s := range steps {
+		t.typed = append(append(t.typed, s.Value), s.Values...)
+		if u, err := url.Parse(s.Value); s.Kind == sdk.StepGoto && err == nil {
+			t.typed = append(t.typed, u.Path, u.Fragment)
+			for _, values := range u.Query() {
+				t.typed = append(t.typed, values...)
+			}
+		}
+	}
 }
 
 // stumble describes the step that failed last.

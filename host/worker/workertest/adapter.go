@@ -90,7 +90,11 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 	case t.Page.Has("waiting for review"):
 		return sdk.UnderReview(t.Page.Find("waiting for review")), nil
 	case t.Page.Has("already listed"):
-		return sdk.AlreadyListed("", t.Page.Find("already listed")), nil
+		where := ""
+		if len(t.Page.Links) > 0 {
+			where = t.Page.Links[0].URL
+		}
+		return sdk.AlreadyListed(where, t.Page.Find("already listed")), nil
 	case len(t.Page.Errors) > 0:
 		return sdk.Rejected(t.Page.Errors[0].Text), nil
 	}
@@ -106,6 +110,8 @@ func lookup(moderated bool) func(sdk.Turn) (sdk.Move, error) {
 		switch {
 		case i >= 0:
 			return sdk.Live(t.Page.Links[i].URL, t.Page.Find("Found")), nil
+		case t.Page.Has("waiting for review"):
+			return sdk.UnderReview(t.Page.Find("waiting for review")), nil
 		case moderated:
 			return sdk.Unknown(), nil
 		}

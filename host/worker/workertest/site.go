@@ -4,8 +4,8 @@ package workertest
 
 import (
 	"context"
-	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,14 +16,20 @@ import (
 // Host is the site's only host name.
 const Host = "site.example"
 
+// Phone is the number of the business that is [Site.Listed]; [Site.Namesake] has another.
+const Phone = "(415) 555-0132"
+
 // Site is a directory. Set its fields before its first use.
 type Site struct {
 	Moderated   bool   // listings show only after a review that never comes
 	Listed      string // name of a business that is there from the start
+	Namesake    bool   // what is Listed is another business of the same name
+	Unfindable  bool   // the search does not show what is Listed
+	Waiting     string // name of a business that waits for review from the start; the search says so
 	Refusals    int    // presses that are answered with a validation error
 	Silent      bool   // answers "Thank you!" to everything
 	Forgets     bool   // answers, but stores nothing
-	Duplicate   bool   // says that the business is listed already
+	Duplicate   bool   // says that the business is listed already, and where only if it is Unfindable
 	LostAnswers int    // presses that are accepted, and whose answer is lost
 	LostPresses int    // presses that never arrive
 	Down        int    // visits that find the site unreachable
@@ -31,13 +37,16 @@ type Site struct {
 	Gone        bool   // the page to add a business is not there any more
 	NoButton    bool   // the form has no button to send it
 	WrongName   bool   // listing pages show some other business
+	SoftErrors  bool   // says with status 200, and with the address, that a page is not there
 	Delivered   func() // called after a press has been accepted, before it is answered
 
 	mu       sync.Mutex
-	listings []string
+	listings []listing
 	pressed  int
 	accepted int
 }
+
+type listing struct{ name, phone string }
 
 // Directory is the site as the catalogue has it.
 func (*Site) Directory() host.Directory {
@@ -96,12 +105,15 @@ func (s *Site) get(u *url.URL) sdk.Page {
 		return s.search(u.Query().Get("q"))
 	case strings.HasPrefix(u.Path, "/listing/"):
 		name, err := url.PathUnescape(strings.TrimPrefix(u.Path, "/listing/"))
-		if err == nil && s.shows(name) {
+		if l, ok := s.listing(name); err == nil && ok {
 			if s.WrongName {
-				name = "Somebody Else Ltd"
+				l.name = "Somebody Else Ltd"
 			}
-			return sdk.Page{Status: 200, Title: name, Text: name + "\nA business in our directory."}
+			return sdk.Page{Status: 200, Title: l.name, Text: l.name + "\nA business in our directory.\nPhone: " + l.phone}
 		}
+	}
+	if asked, err := url.QueryUnescape(u.RequestURI()); s.SoftErrors && err == nil {
+		return sdk.Page{Status: 200, Text: "There is no page " + asked}
 	}
 	return sdk.Page{Status: 404, Text: "Not found"}
 }
@@ -119,30 +131,32 @@ func form(problem string) sdk.Page {
 }
 
 func (s *Site) search(name string) sdk.Page {
-	if !s.shows(name) {
+	if name == s.Waiting && name != "" {
+		return sdk.Page{Status: 200, Text: "Search results\n" + name + " is waiting for review."}
+	}
+	if _, ok := s.listing(name); !ok || s.Unfindable && name == s.Listed {
 		return sdk.Page{Status: 200, Text: "Search results\n0 results for your search."}
 	}
 	return sdk.Page{
 		Status: 200, Text: "Search results\nFound " + name,
-		Links: []sdk.Link{{Ref: "l1", Text: name, URL: listing(name)}},
+		Links: []sdk.Link{{Ref: "l1", Text: name, URL: address(name)}},
 	}
 }
 
-func listing(name string) string { return "https://" + Host + "/listing/" + url.PathEscape(name) }
+func address(name string) string { return "https://" + Host + "/listing/" + url.PathEscape(name) }
 
-func (s *Site) shows(name string) bool {
-	if name == s.Listed && name != "" {
-		return true
-	}
-	if s.Moderated {
-		return false
-	}
-	for _, l := range s.listings {
-		if l == name {
-			return true
+// listing is the public listing under a name, the newest first.
+func (s *Site) listing(name string) (listing, bool) {
+	for _, l := range slices.Backward(s.listings) {
+		if l.name == name && !s.Moderated {
+			return l, true
 		}
 	}
-	return false
+	l := listing{name: s.Listed, phone: Phone}
+	if s.Namesake {
+		l.phone = "(212) 555-0100"
+	}
+	return l, name == s.Listed && name != ""
 }
 
 // Observe returns the page the session is on.
@@ -200,7 +214,7 @@ func (s *Session) press(ctx context.Context) error {
 		site.LostPresses--
 		return host.Errorf(host.Unavailable, "connection reset")
 	}
-	s.page = site.answer(s.values["c1"])
+	s.page = site.answer(listing{name: s.values["c1"], phone: s.values["c2"]})
 	s.page.URL = "https://" + Host + "/added"
 	if site.LostAnswers > 0 {
 		site.LostAnswers--
@@ -209,30 +223,33 @@ func (s *Session) press(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (s *Site) answer(name string) sdk.Page {
+func (s *Site) answer(l listing) sdk.Page {
+	link := []sdk.Link{{Ref: "l1", Text: "See the listing", URL: address(l.name)}}
 	if s.Refusals > 0 {
 		s.Refusals--
 		return form("Please enter a valid phone number.")
 	}
 	if s.Duplicate {
-		return sdk.Page{Status: 200, Text: name + " is already listed with us."}
+		p := sdk.Page{Status: 200, Text: l.name + " is already listed with us."}
+		if s.Unfindable {
+			p.Links = link
+		}
+		return p
 	}
 	if !s.Forgets {
 		s.accepted++
-		s.listings = append(s.listings, name)
+		s.listings = append(s.listings, l)
 		if s.Delivered != nil {
 			s.Delivered()
 		}
 	}
 	switch {
 	case s.Silent || s.Forgets:
-		return sdk.Page{Status: 200, Text: "Thank you!"}
+		return sdk.Page{Status: 200, Text: "Thank you!\n" + l.name}
 	case s.Moderated:
 		return sdk.Page{Status: 200, Text: "Your submission is waiting for review."}
 	}
-	return sdk.Page{
-		Status: 200, Text: fmt.Sprintf("%s is now listed.", name), Links: []sdk.Link{{Ref: "l1", Text: "See your listing", URL: listing(name)}},
-	}
+	return sdk.Page{Status: 200, Text: l.name + " is now listed.", Links: link}
 }
 
 // Screenshot is a picture of nothing.
