@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -26,15 +25,20 @@ const egressLimit = 256 << 20
 // own: the port is the session, and no credentials have to be exchanged.
 type egress struct {
 	hosts    map[string]bool // "name:port" in lower case
+	own      map[string]bool // those of hosts that are the directory's, where forms go
 	local    map[string]netip.AddrPort
 	resolve  func(ctx context.Context, host string) ([]netip.Addr, error)
 	listener net.Listener
 	server   http.Server
 	onward   http.Transport
+	once     http.Transport // a new connection for each request; see beginPress
 	serving  sync.WaitGroup
 
-	moved  atomic.Int64
-	unsure atomic.Int64 // requests that went out and got no whole answer
+	moved    atomic.Int64
+	unsure   atomic.Int64 // requests that went out and got no whole answer
+	pressed  atomic.Bool  // a form is sent, or has been
+	pressing atomic.Bool  // until the press is judged
+	frozen   atomic.Bool  // nothing may go out
 
 	mu      sync.Mutex
 	tunnels map[net.Conn]string // browser's side of each tunnel, and its host
@@ -49,20 +53,26 @@ func newEgress(reach host.Reach, local map[string]netip.AddrPort) (*egress, erro
 	if err != nil {
 		return nil, fmt.Errorf("listen for a session's traffic: %w", err)
 	}
-	p := &egress{hosts: map[string]bool{}, local: local, listener: listener, tunnels: map[net.Conn]string{}}
+	p := &egress{hosts: map[string]bool{}, own: map[string]bool{}, local: local, listener: listener, tunnels: map[net.Conn]string{}}
 	p.resolve = func(ctx context.Context, name string) ([]netip.Addr, error) {
 		return net.DefaultResolver.LookupNetIP(ctx, "ip", name)
 	}
-	for _, list := range [][]string{reach.Hosts, reach.AssetHosts} {
-		for _, h := range list {
-			for _, hp := range hostPorts(h) {
-				p.hosts[hp] = true
-			}
+	for _, h := range reach.Hosts {
+		for _, hp := range hostPorts(h) {
+			p.hosts[hp], p.own[hp] = true, true
 		}
 	}
-	p.onward.DialContext = func(ctx context.Context, _, addr string) (net.Conn, error) { return p.dial(ctx, addr) }
-	p.onward.DisableCompression = true
+	for _, h := range reach.AssetHosts {
+		for _, hp := range hostPorts(h) {
+			p.hosts[hp] = true
+		}
+	}
+	for _, t := range []*http.Transport{&p.onward, &p.once} {
+		t.DialContext = func(ctx context.Context, _, addr string) (net.Conn, error) { return p.dial(ctx, addr) }
+		t.DisableCompression = true
+	}
 	p.onward.MaxIdleConnsPerHost = 8
+	p.once.DisableKeepAlives = true
 	p.server.Handler = http.HandlerFunc(p.serve)
 	p.server.ReadHeaderTimeout = 30 * time.Second
 	p.server.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // a stranger's broken traffic is not our news
@@ -94,16 +104,6 @@ func (p *egress) close() {
 	p.onward.CloseIdleConnections()
 }
 
-// hangUp closes the tunnels. Chromium repeats a request, even a POST, when a connection that it has used before ends without
-// an answer; on a new connection it does not. So a form is only sent on new ones.
-func (p *egress) hangUp() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for c := range p.tunnels {
-		c.Close()
-	}
-}
-
 // lastDenied returns the host and port refused most recently, or "".
 func (p *egress) lastDenied() string {
 	p.mu.Lock()
@@ -122,6 +122,9 @@ func (p *egress) dial(ctx context.Context, hostport string) (net.Conn, error) {
 	name = strings.TrimSuffix(strings.ToLower(name), ".")
 	if !p.hosts[net.JoinHostPort(name, port)] {
 		return nil, fmt.Errorf("%w: %s", errRefused, hostport)
+	}
+	if p.frozen.Load() {
+		return nil, errFrozen
 	}
 	dialer := net.Dialer{Timeout: 10 * time.Second}
 	if addr, ok := localAddress(p.local, name); ok {
@@ -164,6 +167,8 @@ func (p *egress) serve(w http.ResponseWriter, r *http.Request) {
 	p.serving.Add(1) // on top of the accept loop's count, so never from zero
 	defer p.serving.Done()
 	switch {
+	case p.frozen.Load():
+		answer(w, http.StatusBadGateway, unreachable)
 	case r.Method == http.MethodConnect:
 		p.tunnel(w, r)
 	case r.URL.IsAbs() && r.URL.Scheme == "http":
@@ -206,52 +211,6 @@ func (p *egress) refuse(w http.ResponseWriter, hostport string, err error) {
 	answer(w, http.StatusBadGateway, unreachable)
 }
 
-func (p *egress) tunnel(w http.ResponseWriter, r *http.Request) {
-	out, err := p.dial(r.Context(), r.Host)
-	if err != nil {
-		p.refuse(w, r.Host, err)
-		return
-	}
-	defer out.Close()
-	in, buffered, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return
-	}
-	defer in.Close()
-	p.mu.Lock()
-	p.tunnels[in] = r.Host
-	p.mu.Unlock()
-	defer func() {
-		p.mu.Lock()
-		delete(p.tunnels, in)
-		p.mu.Unlock()
-	}()
-	if _, err := io.WriteString(in, "HTTP/1.1 200 OK\r\n\r\n"); err != nil {
-		return
-	}
-	join(in, buffered.Reader, out)
-}
-
-// join copies both ways until both sides have ended.
-func join(in net.Conn, fromIn *bufio.Reader, out net.Conn) {
-	var up sync.WaitGroup
-	up.Go(func() {
-		_, _ = io.Copy(out, fromIn)
-		closeWrite(out)
-	})
-	_, _ = io.Copy(in, out)
-	closeWrite(in)
-	// Whoever has stopped answering must not be kept talking to for long.
-	_ = in.SetReadDeadline(time.Now().Add(5 * time.Second))
-	up.Wait()
-}
-
-func closeWrite(c net.Conn) {
-	if half, ok := c.(interface{ CloseWrite() error }); ok {
-		_ = half.CloseWrite()
-	}
-}
-
 var hopHeaders = []string{"Proxy-Authorization", "Proxy-Connection", "Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Keep-Alive"}
 
 func (p *egress) forward(w http.ResponseWriter, r *http.Request) {
@@ -268,7 +227,11 @@ func (p *egress) forward(w http.ResponseWriter, r *http.Request) {
 	for _, h := range hopHeaders {
 		out.Header.Del(h)
 	}
-	resp, err := p.onward.RoundTrip(out)
+	onward := &p.onward
+	if p.pressed.Load() {
+		onward = &p.once
+	}
+	resp, err := onward.RoundTrip(out)
 	if err != nil {
 		var op *net.OpError
 		if errors.Is(err, errRefused) || errors.As(err, &op) && op.Op == "dial" {
@@ -323,26 +286,32 @@ func (p *egress) counted(c net.Conn) net.Conn {
 	if c == nil {
 		return nil
 	}
-	return &countedConn{Conn: c, moved: &p.moved}
+	return &countedConn{Conn: c, egress: p}
 }
 
 type countedConn struct {
 	net.Conn
-	moved *atomic.Int64
+	egress *egress
 }
 
-var errSpent = fmt.Errorf("the session has moved more than %d bytes", egressLimit)
+var (
+	errSpent  = fmt.Errorf("the session has moved more than %d bytes", egressLimit)
+	errFrozen = errors.New("nothing may go out until the press is judged")
+)
 
 func (c *countedConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
-	if c.moved.Add(int64(n)) > egressLimit {
+	if c.egress.moved.Add(int64(n)) > egressLimit {
 		return n, errSpent
 	}
 	return n, err
 }
 
 func (c *countedConn) Write(b []byte) (int, error) {
-	if c.moved.Add(int64(len(b))) > egressLimit {
+	if c.egress.frozen.Load() {
+		return 0, errFrozen
+	}
+	if c.egress.moved.Add(int64(len(b))) > egressLimit {
 		return 0, errSpent
 	}
 	return c.Conn.Write(b)

@@ -33,12 +33,19 @@ func (s *Session) Prepare(ctx context.Context, submit sdk.Step) (press func(ctx 
 		if err := s.inPlace(); err != nil {
 			return err
 		}
-		t, err := s.find(submit.Target)
-		if err != nil {
-			return prepareFailure(err)
+		if button, err = s.button(submit.Target); err != nil {
+			return err
 		}
-		if button, err = t.handle(); err != nil {
-			return prepareFailure(err)
+		// A field that loses the focus may ask the directory whether it is right, and a script may then draw the form anew. That
+		// comes before the press: its request must not leave a connection for the form to follow on.
+		if _, err := button.Evaluate(leaveField); err != nil {
+			return err
+		}
+		if err := s.settle(ctx, settleLimit); err != nil {
+			return err
+		}
+		if button, err = s.button(submit.Target); err != nil {
+			return err
 		}
 		if enabled, err := button.IsEnabled(); err == nil && !enabled {
 			return prepareFailure(errDisabled)
@@ -60,6 +67,24 @@ func (s *Session) Prepare(ctx context.Context, submit sdk.Step) (press func(ctx 
 	}, nil
 }
 
+// leaveField moves the focus to the button, or at least away from the field that has it.
+const leaveField = `(el) => {
+	el.focus({ preventScroll: true });
+	if (!el.matches(':focus')) el.ownerDocument.activeElement?.blur();
+}`
+
+func (s *Session) button(want *sdk.Target) (playwright.ElementHandle, error) {
+	t, err := s.find(want)
+	if err != nil {
+		return nil, prepareFailure(err)
+	}
+	h, err := t.handle()
+	if err != nil {
+		return nil, prepareFailure(err)
+	}
+	return h, nil
+}
+
 // prepareFailure makes a step's failure an error that keeps the contract's word.
 func prepareFailure(err error) error {
 	for _, e := range stepErrors {
@@ -72,9 +97,10 @@ func prepareFailure(err error) error {
 
 func (s *Session) pressOnce(ctx context.Context, button playwright.ElementHandle) error {
 	s.moved()
-	s.egress.hangUp()
-	s.traffic.reset()
 	unsure := s.egress.unsure.Load()
+	s.egress.beginPress()
+	defer s.egress.endPress()
+	s.traffic.reset()
 	address := s.page.URL()
 	s.follow.Store(true)
 	defer s.follow.Store(false)

@@ -19,7 +19,7 @@ var send = sdk.Submit(sdk.Button("Send it"))
 // counting makes the site count what is sent to /send, and answer with f.
 func (s *site) counting(f http.HandlerFunc) *atomic.Int32 {
 	var n atomic.Int32
-	s.HandleFunc("POST /send", func(w http.ResponseWriter, r *http.Request) {
+	s.HandleFunc("/send", func(w http.ResponseWriter, r *http.Request) {
 		n.Add(1)
 		f(w, r)
 	})
@@ -105,10 +105,9 @@ func TestPressSendsOnceAndWaitsForTheAnswer(t *testing.T) {
 	}
 }
 
-// A directory that takes the form and then hangs up has taken it: the browser must not send it again, as Chromium does by
-// itself on a connection it has used before, and nobody may believe that it did not arrive.
-func TestLostAnswerIsAnErrorAndIsNotSentAgain(t *testing.T) {
-	hangUp := func(w http.ResponseWriter, r *http.Request) {
+// hangUp takes a request and ends the connection without an answer.
+func hangUp(t *testing.T) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		r.ParseForm()
 		c, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
@@ -117,13 +116,19 @@ func TestLostAnswerIsAnErrorAndIsNotSentAgain(t *testing.T) {
 		}
 		c.Close()
 	}
+}
+
+// A directory that takes the form and then hangs up has taken it: the browser must not send it again, as Chromium does by
+// itself on a connection it has used before, and nobody may believe that it did not arrive.
+func TestLostAnswerIsAnErrorAndIsNotSentAgain(t *testing.T) {
 	for name, c := range map[string]struct {
 		body   string
 		answer http.HandlerFunc
 	}{
-		"navigation": {form, hangUp},
+		"navigation": {form, hangUp(t)},
+		"search":     {strings.Replace(form, "post", "get", 1), hangUp(t)},
 		"script": {`<button onclick="fetch('/send', {method: 'POST', body: 'x'}).then((r) => r.ok ? r.text() : Promise.reject(), ).catch(() => { out.textContent = 'Network error' })">Send it</button><p id=out>`,
-			hangUp},
+			hangUp(t)},
 		"half an answer": {form, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "10000")
 			w.Write([]byte("<p>Thank"))
@@ -157,7 +162,7 @@ func TestTunnelsAreClosedBeforeThePress(t *testing.T) {
 	if _, err := session.page.Evaluate("new Promise((ok) => { window.w = new WebSocket('ws://' + location.host + '/'); w.onerror = ok })"); err != nil {
 		t.Fatal(err)
 	}
-	session.egress.hangUp()
+	session.egress.beginPress()
 	session.egress.mu.Lock()
 	defer session.egress.mu.Unlock()
 	for c := range session.egress.tunnels {
