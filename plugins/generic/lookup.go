@@ -1,15 +1,21 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
-// searching is the state of lookup while a search is open.
-const searching = "searching"
+// searching is the state of lookup while a search is open; behind opening stand the listings that were opened to tell namesakes apart, the last one now.
+const (
+	searching = "searching"
+	opening   = "opening "
+	atMost    = 3 // listings are opened
+)
 
-// lookup searches the directory for the business. Finding nothing proves absence only where the configuration says that the search finds everything.
+// lookup searches the directory for the business. A name alone is no proof: where the results show nothing else of a listing, it is opened. Finding
+// nothing proves absence only where the configuration says that the search finds everything.
 func lookup(t sdk.Turn) (sdk.Move, error) {
 	c, err := readConfig(t.Directory.Config)
 	if err != nil {
@@ -18,20 +24,45 @@ func lookup(t sdk.Turn) (sdk.Move, error) {
 	if c.search == "" || closed(t.Refusals, &c) {
 		return sdk.Unknown(), nil
 	}
-	if string(t.State) != searching {
+	p, state := t.Page, string(t.State)
+	if state != searching && !strings.HasPrefix(state, opening) {
 		return sdk.Do(sdk.Goto(searchURL(&t, &c))).With([]byte(searching)), nil
 	}
-	p := t.Page
 	if p == nil || p.Status >= 400 {
 		return sdk.Unknown(), nil
 	}
-	if url, quote := listed(p, &t.Business, &c); url != "" {
-		return sdk.Live(url, quote), nil
+	if rest, ok := strings.CutPrefix(state, opening); ok {
+		return opened(&t, &c, strings.Fields(rest)), nil
 	}
-	if quote := find(p, c.absent, absentPhrases); quote != "" && c.complete && exact(&t, &c, quote) {
+	url, quote, unsure := listed(&t, &c)
+	switch {
+	case url != "":
+		return sdk.Live(url, quote), nil
+	case len(unsure) > 0:
+		return open(unsure), nil
+	}
+	if quote := read(p, &t.Business).find(c.absent, absentPhrases); quote != "" && c.complete && exact(&t, &c, quote) {
 		return sdk.Absent(quote), nil
 	}
 	return sdk.Unknown(), nil
+}
+
+// open has the first of the listings opened.
+func open(listings []string) sdk.Move {
+	return sdk.Do(sdk.Goto(listings[0]).Because("the results do not tell the business from others of its name")).With([]byte(opening + strings.Join(listings, " ")))
+}
+
+// opened decides about the listing that was opened, the first of those that are left.
+func opened(t *sdk.Turn, c *config, left []string) sdk.Move {
+	if p := t.Page; names(p.Title+"\n"+strings.Join(p.Headings, "\n"), &t.Business) && compare(p.Text, &t.Business) == ours && entry(p.URL, t, c) {
+		if quote := p.Find(t.Business.Name); quote != "" {
+			return sdk.Live(p.URL, quote)
+		}
+	}
+	if len(left) < 2 {
+		return sdk.Unknown()
+	}
+	return open(left[1:])
 }
 
 // exact reports whether the page answers a search for the business's name and nothing else. The name is always sent as it is; numbers and addresses
@@ -60,14 +91,24 @@ func lowered(list []string) []string {
 	return out
 }
 
-// listed returns the address of the business's listing on a page of results, and the words that name it.
-func listed(p *sdk.Page, b *sdk.Business, c *config) (url, quote string) {
-	for _, l := range p.Links {
-		if names(l.Text, b) && (c.listing == "" || strings.Contains(l.URL, c.listing)) && p.Says(l.Text) {
-			return l.URL, l.Text
+// listed returns the address of the business's listing on a page of results and the words that name it, or the listings of its name that have to be opened.
+func listed(t *sdk.Turn, c *config) (url, quote string, unsure []string) {
+	all := entries(t, c)
+	for i := range all {
+		l := &all[i]
+		if !names(l.Text, &t.Business) || !t.Page.Says(l.Text) {
+			continue
+		}
+		switch compare(beside(t.Page, all, i), &t.Business) {
+		case ours:
+			return l.URL, l.Text, nil
+		case nothingElse:
+			if len(unsure) < atMost && !has(unsure, l.URL) && !strings.Contains(l.URL, " ") {
+				unsure = append(unsure, l.URL)
+			}
 		}
 	}
-	return "", ""
+	return "", "", unsure
 }
 
 // searchURL fills the template of the search in.
@@ -93,6 +134,26 @@ func escape(s string) string {
 		default:
 			out = append(out, '%', hex[ch>>4], hex[ch&15])
 		}
+	}
+	return string(out)
+}
+
+// unescape reads the value of a query.
+func unescape(s string) string {
+	var out []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				out = append(out, byte(n))
+				i += 2
+				continue
+			}
+		}
+		if s[i] == '+' {
+			out = append(out, ' ')
+			continue
+		}
+		out = append(out, s[i])
 	}
 	return string(out)
 }

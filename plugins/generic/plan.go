@@ -16,15 +16,15 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 		return sdk.Move{}, err
 	}
 	move, err := next(t, &c)
-	if err != nil && readState(t.State).filled && answered(t.Page, &c) {
+	if err != nil && readState(t.State).filled && answered(read(t.Page, &t.Business), &c) {
 		return sentBetween(t.Directory), nil
 	}
 	return move, err
 }
 
 // answered reports whether a page speaks as directories do once they have a submission.
-func answered(p *sdk.Page, c *config) bool {
-	return find(p, c.review, c.published, c.duplicate, publishedPhrases, duplicatePhrases) != "" || review(p, nil) != ""
+func answered(page *said, c *config) bool {
+	return page.find(c.published, publishedPhrases) != "" || page.duplicate(c.duplicate) != "" || page.review(c.review) != ""
 }
 
 // sentBetween stops before a form that may have been sent by a button that looked as if it only led on is filled and sent again.
@@ -102,7 +102,7 @@ func press(t *sdk.Turn, s *state, form string) (sdk.Move, error) {
 
 // withoutForm decides on a page that asks for nothing: the last page of a wizard, a login, or a page that leads to the form.
 func withoutForm(t *sdk.Turn, c *config, s *state) (sdk.Move, error) {
-	p := t.Page
+	p, page := t.Page, read(t.Page, &t.Business)
 	if s.filled {
 		for i := range p.Controls {
 			if c := &p.Controls[i]; c.Required && c.Hidden == "" && !c.Disabled && c.Value == "" && !c.Checked {
@@ -119,7 +119,7 @@ func withoutForm(t *sdk.Turn, c *config, s *state) (sdk.Move, error) {
 				return press(t, s, form)
 			}
 		}
-		if answered(p, c) {
+		if answered(page, c) {
 			return sentBetween(t.Directory), nil
 		}
 	}
@@ -128,7 +128,7 @@ func withoutForm(t *sdk.Turn, c *config, s *state) (sdk.Move, error) {
 			return sdk.Park(sdk.ParkLogin, t.Directory.Name+" asks to log in first."), nil
 		}
 	}
-	if find(p, loginPhrases) != "" {
+	if page.find(loginPhrases) != "" {
 		return sdk.Park(sdk.ParkLogin, t.Directory.Name+" asks to log in first."), nil
 	}
 	for _, l := range p.Links {

@@ -18,22 +18,23 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 	if p == nil {
 		return sdk.Unknown(), nil
 	}
-	form := stillThere(p)
-	if quote := duplicate(p, &c, form); quote != "" {
-		return sdk.AlreadyListed(listingLink(&t, &c), quote), nil
+	form, page := stillThere(p), read(p, &t.Business)
+	if quote := duplicate(page, &c, form); quote != "" {
+		url, _ := listingLink(&t, &c, page)
+		return sdk.AlreadyListed(url, quote), nil
 	}
-	if quote := refusal(p, &c, form); quote != "" {
+	if quote := refusal(page, &c, form); quote != "" {
 		return sdk.Rejected(quote), nil
 	}
-	if !form || len(c.review) > 0 {
-		configured := c.review
-		if quote := review(p, configured); quote != "" && (!form || find(p, configured) != "") {
-			return sdk.UnderReview(quote).Numbered(reference(p)), nil
-		}
+	if quote := page.review(c.review); quote != "" && (!form || page.find(c.review) != "") {
+		return sdk.UnderReview(quote).Numbered(reference(p)), nil
 	}
-	if url := listingLink(&t, &c); url != "" && !form {
-		quote := find(p, c.published, publishedPhrases)
-		if quote == "" {
+	if form {
+		return sdk.Unknown(), nil
+	}
+	if url, own := listingLink(&t, &c, page); url != "" {
+		quote := page.find(c.published, publishedPhrases)
+		if quote == "" && own {
 			quote = p.Find(t.Business.Name)
 		}
 		if quote != "" {
@@ -50,56 +51,132 @@ func stillThere(p *sdk.Page) bool {
 }
 
 // duplicate returns the words that say the business was listed before. On a page with the form, only errors and configured words count.
-func duplicate(p *sdk.Page, c *config, form bool) string {
-	if quote := find(p, c.duplicate); quote != "" {
+func duplicate(page *said, c *config, form bool) string {
+	if !form {
+		return page.duplicate(c.duplicate)
+	}
+	if quote := page.find(c.duplicate); quote != "" {
 		return quote
 	}
-	if !form {
-		return find(p, duplicatePhrases)
-	}
-	for _, e := range p.Errors {
-		if says(strings.ToLower(e.Text), duplicatePhrases) {
+	for _, e := range page.page.Errors {
+		if lower := page.theirs(fold(e.Text)); says(lower, duplicatePhrases) && ofListing(lower) {
 			return e.Text
 		}
 	}
 	return ""
 }
 
-// refusal returns the words with which the directory turned the form down.
-func refusal(p *sdk.Page, c *config, form bool) string {
-	if quote := find(p, c.refused); quote != "" {
+// refusal returns the words with which the directory turned the form down. An alert that belongs to no control may be good news in words we do not know.
+func refusal(page *said, c *config, form bool) string {
+	if quote := page.find(c.refused); quote != "" {
 		return quote
 	}
 	if form {
-		for _, e := range p.Errors {
-			if lower := strings.ToLower(e.Text); !says(lower, publishedPhrases) && !says(lower, reviewPhrases) && !says(lower, []string{"thank", "success", "danke", "merci", "gracias"}) {
+		for _, e := range page.page.Errors {
+			lower := page.theirs(fold(e.Text))
+			if says(lower, publishedPhrases) || says(lower, reviewPhrases) || says(lower, []string{"thank", "success", "danke", "merci", "gracias"}) {
+				continue
+			}
+			if e.Control != "" || says(lower, errorPhrases) || says(lower, refusedPhrases) || says(lower, finalPhrases) {
 				return e.Text
 			}
 		}
 	}
-	return find(p, refusedPhrases)
+	return page.find(refusedPhrases)
 }
 
-// entryLinks are what links to the new listing say.
+// entryLinks are what links to the new listing say, where the address tells a listing from other pages.
 var entryLinks = []string{"your listing", "your entry", "your page", "your profile", "view listing", "see listing", "view entry", "ihren eintrag", "ihr eintrag", "eintrag ansehen", "zum eintrag", "votre fiche", "voir la fiche", "su ficha", "ver ficha",
 	"ver la ficha", "sua página", "tua scheda", "uw vermelding"}
 
-// listingLink returns the address of the business's own listing, if the page is it or links to it.
-func listingLink(t *sdk.Turn, c *config) string {
+// viewLinks are what such links say where nothing is known of the addresses: "Edit your listing" is not one.
+var viewLinks = []string{"view your listing", "see your listing", "view listing", "see listing", "view the listing", "see the listing", "view your entry", "see your entry", "view entry", "see entry", "view your page", "eintrag ansehen", "eintrag anzeigen", "zum eintrag", "zu ihrem eintrag",
+	"voir votre fiche", "voir la fiche", "voir la page", "ver su ficha", "ver tu ficha", "ver la ficha", "ver ficha", "ver sua página", "ver a sua página", "vedi la tua scheda", "vedi la scheda", "bekijk uw vermelding", "bekijk de vermelding"}
+
+// listingLink returns the address of the business's own listing, if the page is it or links to it, and whether what stands there is the business's own:
+// a link of its name may lead to a namesake.
+func listingLink(t *sdk.Turn, c *config, page *said) (url string, own bool) {
 	p := t.Page
-	if c.listing != "" && strings.Contains(p.URL, c.listing) && p.URL != t.Directory.Start && (names(p.Title, &t.Business) || heads(p, &t.Business)) {
-		return p.URL
+	if c.listing != "" && entry(p.URL, t, c) && (names(p.Title, &t.Business) || heads(p, &t.Business)) && compare(p.Text, &t.Business) == ours {
+		return p.URL, true
 	}
-	for _, l := range p.Links {
-		if c.listing != "" && !strings.Contains(l.URL, c.listing) || l.URL == t.Directory.Start {
+	all := entries(t, c)
+	for i := range all {
+		if l := &all[i]; c.listing == "" && leadsToEntry(l, page) || c.listing != "" && says(strings.ToLower(l.Text), entryLinks) {
+			return l.URL, false
+		}
+	}
+	if c.listing == "" {
+		return "", false
+	}
+	for i := range all {
+		if !names(all[i].Text, &t.Business) {
 			continue
 		}
-		if names(l.Text, &t.Business) || c.listing != "" && says(strings.ToLower(l.Text), entryLinks) {
-			return l.URL
+		if like := compare(beside(p, all, i), &t.Business); like != another {
+			return all[i].URL, like == ours
 		}
 	}
-	return ""
+	return "", false
 }
+
+// entries are the links of the page that may lead to a listing.
+func entries(t *sdk.Turn, c *config) []sdk.Link {
+	var list []sdk.Link
+	for _, l := range t.Page.Links {
+		if entry(l.URL, t, c) {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// leadsToEntry reports whether a link says that it shows the listing, itself or in its sentence.
+func leadsToEntry(l *sdk.Link, page *said) bool {
+	text := strings.ToLower(fold(l.Text))
+	if says(text, viewLinks) {
+		return true
+	}
+	for i, lower := range page.lower {
+		if text != "" && strings.Contains(lower, text) && says(page.theirs(page.sentences[i]), viewLinks) {
+			return true
+		}
+	}
+	return false
+}
+
+// entry reports whether an address may be that of a listing: neither the form's, nor that of a search, which would find anything.
+func entry(url string, t *sdk.Turn, c *config) bool {
+	url, _, _ = strings.Cut(url, "#")
+	if url == "" || url == t.Directory.Start || c.listing != "" && !strings.Contains(url, c.listing) {
+		return false
+	}
+	path, query, _ := strings.Cut(url, "?")
+	if _, rest, ok := strings.Cut(path, "://"); ok {
+		_, path, _ = strings.Cut(rest, "/")
+	}
+	if path == "" && query == "" {
+		return false // the front page
+	}
+	for part := range strings.SplitSeq(strings.ToLower(path), "/") {
+		part, _, _ = strings.Cut(part, ".")
+		if has(searchPaths, part) {
+			return false
+		}
+	}
+	for pair := range strings.SplitSeq(query, "&") {
+		key, value, _ := strings.Cut(pair, "=")
+		if has(searchKeys, strings.ToLower(key)) || c.listing == "" && names(unescape(value), &t.Business) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	searchPaths = []string{"search", "suche", "suchen", "find", "results", "recherche", "rechercher", "buscar", "busqueda", "busca", "cerca", "ricerca", "zoeken"}
+	searchKeys  = []string{"q", "s", "query", "search", "keyword", "keywords", "term", "find", "suche", "what", "buscar"}
+)
 
 // heads reports whether a heading of the page is the business's name.
 func heads(p *sdk.Page, b *sdk.Business) bool {
@@ -109,11 +186,6 @@ func heads(p *sdk.Page, b *sdk.Business) bool {
 		}
 	}
 	return false
-}
-
-// names reports whether a text names the business.
-func names(text string, b *sdk.Business) bool {
-	return b.Name != "" && strings.Contains(" "+mapper.Key(text)+" ", " "+mapper.Key(b.Name)+" ")
 }
 
 // reference returns the directory's number for the submission: "Your reference is AB-1234."

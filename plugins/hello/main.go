@@ -1,7 +1,11 @@
 // Hello is the smallest adapter: one form, one check. Copy it to start yours.
 package main
 
-import "github.com/directorybolt/directorybolt/sdk"
+import (
+	"strings"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
 
 var adapter = sdk.Adapter{
 	Name: "hello", Version: "1.0.0", Summary: "Hello, a directory with one plain form.",
@@ -65,7 +69,9 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 		if link := p.Link("View your listing"); link != nil {
 			return sdk.Live(link.URL, p.Find("listing is now live")), nil
 		}
-		return sdk.Live(p.URL, p.Find("listing is now live")), nil
+		if strings.Contains(p.URL, "/biz/") {
+			return sdk.Live(p.URL, p.Find("listing is now live")), nil
+		}
 	case p.Has("Nothing has been saved"):
 		return sdk.Rejected(p.Find("Nothing has been saved")), nil
 	}

@@ -12,21 +12,26 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 	case p.Has("already listed"):
 		return sdk.AlreadyListed("", p.Find("already listed")), nil
 	case p.Has("Your listing is now live"):
-		return sdk.Live(listing(t), p.Find("Your listing is now live")), nil
+		if url := listing(t); url != "" {
+			return sdk.Live(url, p.Find("Your listing is now live")), nil
+		}
 	case p.Has("Nothing has been saved"):
 		return sdk.Rejected(p.Find("Nothing has been saved")), nil
 	}
 	return sdk.Unknown(), nil
 }
 
-// listing is the address of the new listing: the page itself, or where it links to.
+// listing is the address of the new listing: where the page links to, or the page itself. It is empty where neither is the address of a listing.
 func listing(t sdk.Turn) string {
 	for _, l := range t.Page.Links {
 		if strings.Contains(l.URL, "/companies/") && l.URL != t.Directory.Start {
 			return l.URL
 		}
 	}
-	return t.Page.URL
+	if strings.Contains(t.Page.URL, "/companies/") && t.Page.URL != t.Directory.Start {
+		return t.Page.URL
+	}
+	return ""
 }
 
 // lookup searches by phone, which is unique in this directory. Every entry is public at once, so an empty result proves that there is none.
