@@ -69,7 +69,7 @@ func verify(t sdk.Turn) (sdk.Move, error) {
 		if link := p.Link("View your listing"); link != nil {
 			return sdk.Live(link.URL, p.Find("listing is now live")), nil
 		}
-		if strings.Contains(p.URL, "/biz/") {
+		if strings.Contains(p.URL, "/listing/") {
 			return sdk.Live(p.URL, p.Find("listing is now live")), nil
 		}
 	case p.Has("Nothing has been saved"):
