@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/mxschmitt/playwright-go"
@@ -209,7 +208,7 @@ func (s *Session) fillByHand(t target, value string) (string, error) {
 	if value == "" {
 		err = pressIn(h, "Delete")
 	} else {
-		err = typeIn(h, value)
+		err = typeIn(h, value, 0)
 	}
 	if err != nil {
 		return "", err
@@ -247,10 +246,44 @@ func pressIn(h playwright.ElementHandle, key string) error {
 	return h.Press(key, playwright.ElementHandlePressOptions{Timeout: actionTimeout})
 }
 
-// typeIn presses the keys of a text, which takes as long as the text.
-func typeIn(h playwright.ElementHandle, text string) error {
-	limit := actionLimit + time.Duration(len(text))*10*time.Millisecond
-	return h.Type(text, playwright.ElementHandleTypeOptions{Timeout: playwright.Float(float64(limit.Milliseconds()))})
+// typeIn presses the keys of a text, with a pause of delay ms after each. A one-line field gets spaces for new lines, which
+// would be Enter, and nothing that the keys set off may send the form.
+func typeIn(h playwright.ElementHandle, text string, delay float64) error {
+	if strings.ContainsAny(text, "\r\n") {
+		oneLine, err := h.Evaluate("(el) => el.localName === 'input'")
+		if err != nil {
+			return err
+		}
+		if oneLine == true {
+			text = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ").Replace(text)
+		}
+	}
+	release, err := holdForm(h)
+	if err != nil {
+		return err
+	}
+	defer release()
+	limit := float64(actionLimit.Milliseconds()) + float64(len(text))*(10+delay)
+	return h.Type(text, playwright.ElementHandleTypeOptions{Delay: &delay, Timeout: &limit})
+}
+
+// holdForm keeps the form of a field from being sent, as Enter in a field does, until release is called: only a press that has
+// been recorded may send it. Enter also clicks the form's button, whose script may send it in its own way.
+func holdForm(h playwright.ElementHandle) (release func(), err error) {
+	guard, err := h.EvaluateHandle(`(el) => {
+		const win = el.ownerDocument.defaultView;
+		const stop = (e) => {
+			if (e.type === 'click' && !e.target.closest?.('button:not([type=button],[type=reset]),input[type=submit],input[type=image]')?.form) return;
+			e.preventDefault();
+			e.stopImmediatePropagation();
+		};
+		for (const type of ['submit', 'click']) win.addEventListener(type, stop, true);
+		return { end: () => { for (const type of ['submit', 'click']) win.removeEventListener(type, stop, true); } };
+	}`)
+	if err != nil {
+		return nil, err
+	}
+	return func() { _, _ = guard.Evaluate("(guard) => guard.end()") }, nil
 }
 
 func readBack(h playwright.ElementHandle) (string, error) {
@@ -327,9 +360,7 @@ func (s *Session) typeKeys(t target, value string) (string, error) {
 	if err := clickOn(h); err != nil {
 		return "", clickFailure(h, err)
 	}
-	if err := h.Type(value, playwright.ElementHandleTypeOptions{
-		Delay: playwright.Float(5), Timeout: playwright.Float(float64((stepLimit + time.Duration(len(value))*15*time.Millisecond).Milliseconds())),
-	}); err != nil {
+	if err := typeIn(h, value, 5); err != nil {
 		return "", err
 	}
 	return readBack(h)

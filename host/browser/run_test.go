@@ -127,3 +127,44 @@ func TestRefsSurviveAReplacedElement(t *testing.T) {
 		t.Errorf("read back %q", got[0].Value)
 	}
 }
+
+// Only a press that was recorded sends a form: no other step does, whatever the page makes of keys.
+func TestStepsDoNotSendTheForm(t *testing.T) {
+	keysOnly := `let keys = 0; n.addEventListener('keydown', () => keys++); n.addEventListener('input', () => { if (!keys) n.value = '' })`
+	for name, c := range map[string]struct {
+		script string // with the field as n
+		step   sdk.Step
+		want   string
+	}{
+		"new line typed":              {``, sdk.Type(sdk.Label("Name"), "Acme\nLtd"), "Acme Ltd"},
+		"new line filled key by key":  {keysOnly, sdk.Fill(sdk.Label("Name"), "Acme\r\nLtd"), "Acme Ltd"},
+		"script that sends":           {`n.addEventListener('input', () => n.form.requestSubmit())`, sdk.Type(sdk.Label("Name"), "Acme"), "Acme"},
+		"tags":                        {``, sdk.Tags(sdk.Label("Name"), "red"), ""},
+		"tags, button with a script":  {`n.form.querySelector('button').onclick = () => fetch('/send', {method: 'POST'})`, sdk.Tags(sdk.Label("Name"), "red"), ""},
+		"filled, script that presses": {keysOnly + `; n.addEventListener('keypress', () => n.form.querySelector('button').click())`, sdk.Fill(sdk.Label("Name"), "Acme"), "Acme"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t)
+			s.page("/", strings.Replace(form, "<input", "<input id=n", 1)+"<script>"+c.script+"</script>")
+			sent := s.counting(func(http.ResponseWriter, *http.Request) {})
+			session := visit(t, use(t), s, "/")
+			observe(t, session)
+			got, err := session.Run(t.Context(), []sdk.Step{c.step})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.want != "" && got[0].Value != c.want {
+				t.Errorf("read back %q (%s), want %q", got[0].Value, got[0].Error, c.want)
+			}
+			if n := sent.Load(); n != 0 {
+				t.Errorf("the form was sent %d times", n)
+			}
+			if err := prepare(t, session)(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := sent.Load(); n == 0 {
+				t.Error("the press did not send it")
+			}
+		})
+	}
+}

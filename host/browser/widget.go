@@ -134,7 +134,7 @@ func (s *Session) searchOption(ctx context.Context, h playwright.ElementHandle, 
 	if err := fillIn(field, ""); err != nil {
 		return nil, err
 	}
-	if err := typeIn(field, want); err != nil {
+	if err := typeIn(field, want, 0); err != nil {
 		return nil, err
 	}
 	return awaitOption(ctx, h, want, optionLimit)
@@ -213,22 +213,17 @@ func (s *Session) richText(h playwright.ElementHandle, value string) (string, er
 	return got, err
 }
 
-// tags types each tag and presses Enter. A form that takes Enter as Submit must not be sent by that: its submit event is held
-// back meanwhile.
+// tags types each tag and presses Enter. A form that takes Enter as Submit is not sent by that.
 func (s *Session) tags(t target, tags []string) (string, error) {
 	h, err := t.handle()
 	if err != nil {
 		return "", err
 	}
-	guard, err := h.EvaluateHandle(`(el) => {
-		const win = el.ownerDocument.defaultView, stop = (e) => { e.preventDefault(); e.stopImmediatePropagation(); };
-		win.addEventListener('submit', stop, true);
-		return { end: () => win.removeEventListener('submit', stop, true) };
-	}`)
+	release, err := holdForm(h)
 	if err != nil {
 		return "", err
 	}
-	defer func() { _, _ = guard.Evaluate("(guard) => guard.end()") }()
+	defer release()
 	// A tag counts when it stands beside the field, in text or in a field of its own, and no longer in the field.
 	const taken = `(el, tag) => new Promise((done) => setTimeout(() => {
 		const want = tag.trim().toLowerCase();
@@ -246,7 +241,7 @@ func (s *Session) tags(t target, tags []string) (string, error) {
 			if err := fillIn(h, ""); err != nil {
 				return strings.Join(got, ", "), err
 			}
-			if err := typeIn(h, tag); err != nil {
+			if err := typeIn(h, tag, 0); err != nil {
 				return strings.Join(got, ", "), err
 			}
 			if err := pressIn(h, key); err != nil {
