@@ -23,7 +23,8 @@ func (d Directory) Contract() sdk.Directory {
 	return sdk.Directory{Slug: d.Slug, Name: d.Name, Hosts: d.Hosts, Start: d.Start, Config: d.Config}
 }
 
-// Policy is what a directory lets machines do, as recorded from its own words. Only PolicyAllowed lets the engine press.
+// Policy is what a directory lets machines do, as recorded from its own words. Only PolicyAllowed lets the engine
+// press, and PolicyUnknown where whoever orders the job allows it.
 type Policy string
 
 // Policies.

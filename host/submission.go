@@ -84,7 +84,7 @@ type Submission struct {
 	Fence          int64     // rises with each claim; a write under an older fence changes nothing
 	Intents        int       // presses committed so far
 	PressBy        time.Time // end of the press window of the last intent
-	Attempts       int       // claims since it was planned, or since its last intent was proven to have come to nothing
+	Attempts       int       // claims since it was planned, or since its last intent
 	DueAt          time.Time // not to be worked on before
 	Refusals       []sdk.Refusal
 	ProfileVersion int
@@ -126,9 +126,9 @@ const (
 	ForStaff    Audience = "staff"
 )
 
-// Evidence is one thing kept to prove what was seen: a screenshot or the text of a page.
+// Evidence is one thing kept to prove what was seen or sent: a screenshot, the text of a page, or values as JSON.
 type Evidence struct {
-	Kind      string // "before", "after", "answer", "listing", "existing"
+	Kind      string // "before" and "after" the press, "answer", "values" that were filled in, "listing"
 	MediaType string
 	Digest    string // SHA-256 of the content, hex: its name in the blob store
 	Size      int    // bytes

@@ -10,6 +10,7 @@ CREATE TABLE customers (
     created_at      timestamptz NOT NULL DEFAULT now(),
     updated_at      timestamptz NOT NULL DEFAULT now()
 );
+CREATE UNIQUE INDEX customers_one_company ON customers (lower(email), company_name);
 
 -- A submission is made with the profile as it was approved, whatever the customer edits meanwhile.
 CREATE TABLE profile_versions (
@@ -46,6 +47,7 @@ CREATE TABLE jobs (
     status          text        NOT NULL DEFAULT 'pending'
                                 CHECK (status IN ('pending', 'in_progress', 'completed', 'failed', 'cancelled')),
     only_directory  text REFERENCES directories (slug), -- made for one directory; NULL: for those of the package
+    automation_allowed boolean  NOT NULL DEFAULT false, -- whoever ordered it has read the terms of its directories, and they allow it
     profile_version integer,     -- the approved profile; NULL until the owner approves
     dirs_total      integer     NOT NULL DEFAULT 0,
     dirs_done       integer     NOT NULL DEFAULT 0 CHECK (dirs_done BETWEEN 0 AND dirs_total),
@@ -74,12 +76,13 @@ CREATE TABLE job_results (
     quote           text        NOT NULL DEFAULT '',
     reference       text        NOT NULL DEFAULT '',
     idempotency_key text        NOT NULL UNIQUE,
+    business_key    text        NOT NULL,           -- SHA-256 of what identifies the business, whoever orders
     profile_version integer     NOT NULL,
     fence           bigint      NOT NULL DEFAULT 0, -- rises with each claim
     lease_until     timestamptz,                    -- NULL: no worker holds it
     intents         integer     NOT NULL DEFAULT 0, -- presses of Submit committed so far
     press_by        timestamptz,                    -- end of the press window of the last intent
-    attempts        integer     NOT NULL DEFAULT 0, -- claims since planned or since the last intent came to nothing
+    attempts        integer     NOT NULL DEFAULT 0, -- claims since planned or since the last intent
     due_at          timestamptz NOT NULL DEFAULT now(),
     refusals        jsonb       NOT NULL DEFAULT '[]',
     result_data     jsonb       NOT NULL DEFAULT '{}',
@@ -94,8 +97,8 @@ CREATE TABLE job_results (
         OR (status = 'skipped' AND listing IN ('none', 'duplicate'))
         OR listing = 'none')
 );
--- One business is in one directory once, also across orders and edited profiles: while an intent is open or its listing exists.
-CREATE UNIQUE INDEX job_results_one_listing ON job_results (customer_id, directory)
+-- One business is in one directory once, also across orders, customers and edited profiles: while an intent is open or its listing exists.
+CREATE UNIQUE INDEX job_results_one_listing ON job_results (business_key, directory)
     WHERE status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live');
 CREATE INDEX job_results_claimable ON job_results (due_at) WHERE status IN ('admitted', 'filling', 'submitting');
 CREATE INDEX job_results_recent ON job_results (created_at DESC);

@@ -176,7 +176,7 @@ func (h *killHouse) replenish(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, slug := range h.slugs {
-			job, err := h.db.CreateJobFor(t.Context(), customer.ID, slug)
+			job, err := h.db.CreateJobFor(t.Context(), customer.ID, slug, false)
 			if err != nil {
 				t.Fatal(err)
 			}

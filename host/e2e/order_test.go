@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -262,5 +263,33 @@ func TestLostQueueIsBroughtBack(t *testing.T) {
 	startWorker(t, o.config())
 	if s := o.settled(t)["plain"]; s.Status != host.Submitted || o.sites["plain"].Accepted() != 1 {
 		t.Errorf("%s after %d submissions", s.Status, o.sites["plain"].Accepted())
+	}
+}
+
+// Another customer with the same phone number is the same business, whatever else the profile says.
+func TestSecondCustomerSubmitsNothingTwice(t *testing.T) {
+	t.Parallel()
+	sites := map[string]*workertest.Site{"moderated": {Moderated: true}, "thank-you": {Forgets: true}}
+	o := newOrder(t, sites)
+	w := startWorker(t, o.config())
+	if err := w.Announce(t.Context(), o.job.ID, 1); err != nil {
+		t.Fatal(err)
+	}
+	o.settled(t)
+	other, err := o.db.CreateCustomer(t.Context(), host.Customer{
+		Email: "sales@acme.example", CompanyName: "Acme Pipes", Tier: host.Starter,
+		Profile: json.RawMessage(strings.Replace(profile, "Acme Plumbing", "Acme Pipes", 1)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.addJob(t, other.ID)
+	if err := w.Announce(t.Context(), o.job.ID, 1); err != nil {
+		t.Fatal(err)
+	}
+	for slug, s := range o.settled(t) {
+		if s.Status != host.Skipped || sites[slug].Pressed() != 1 {
+			t.Errorf("%s: %s after %d presses, want skipped after 1", slug, s.Status, sites[slug].Pressed())
+		}
 	}
 }

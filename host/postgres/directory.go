@@ -16,21 +16,32 @@ func (d *DB) PutDirectories(ctx context.Context, directories []host.Directory) e
 	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
 		q := db.New(tx)
 		for _, dir := range directories {
-			config := json.RawMessage(dir.Config)
-			if len(config) == 0 {
-				config = json.RawMessage("{}")
-			}
-			err := q.PutDirectory(ctx, db.PutDirectoryParams{
-				Slug: dir.Slug, Name: dir.Name, Website: dir.Website, DaScore: int32(dir.DAScore), PriorityTier: int32(dir.PriorityTier),
-				IsActive: dir.IsActive, Policy: string(dir.Policy), Adapter: dir.Adapter, Config: config,
-				Hosts: list(dir.Hosts), AssetHosts: list(dir.AssetHosts), Start: dir.Start,
-			})
-			if err != nil {
+			if err := q.PutDirectory(ctx, directoryRow(dir)); err != nil {
 				return fmt.Errorf("store directory %s: %w", dir.Slug, err)
 			}
 		}
 		return nil
 	})
+}
+
+// AddDirectory stores a directory unless there is one with its slug, which is left as it is.
+func (d *DB) AddDirectory(ctx context.Context, dir host.Directory) error {
+	if err := d.read().AddDirectory(ctx, db.AddDirectoryParams(directoryRow(dir))); err != nil {
+		return fmt.Errorf("store directory %s: %w", dir.Slug, err)
+	}
+	return nil
+}
+
+func directoryRow(dir host.Directory) db.PutDirectoryParams {
+	config := json.RawMessage(dir.Config)
+	if len(config) == 0 {
+		config = json.RawMessage("{}")
+	}
+	return db.PutDirectoryParams{
+		Slug: text(dir.Slug), Name: text(dir.Name), Website: text(dir.Website), DaScore: int32(dir.DAScore), PriorityTier: int32(dir.PriorityTier),
+		IsActive: dir.IsActive, Policy: string(dir.Policy), Adapter: text(dir.Adapter), Config: document(config),
+		Hosts: texts(dir.Hosts), AssetHosts: texts(dir.AssetHosts), Start: text(dir.Start),
+	}
 }
 
 // Directory returns the directory with the slug.

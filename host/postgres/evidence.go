@@ -17,7 +17,8 @@ func (d *DB) AddEvidence(ctx context.Context, s host.Submission, e host.Evidence
 	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
 		q := db.New(tx)
 		err := q.InsertEvidence(ctx, db.InsertEvidenceParams{
-			SubmissionID: s.ID, Attempt: int32(s.Attempts), Kind: e.Kind, MediaType: e.MediaType, Digest: e.Digest, Size: int32(e.Size), Page: e.Page,
+			SubmissionID: s.ID, Attempt: int32(s.Attempts), Kind: text(e.Kind), MediaType: text(e.MediaType), Digest: e.Digest,
+			Size: int32(e.Size), Page: text(e.Page),
 		})
 		if err != nil {
 			return fmt.Errorf("insert evidence: %w", err)
@@ -49,7 +50,7 @@ func (d *DB) Evidence(ctx context.Context, id uuid.UUID) ([]host.Evidence, error
 func (d *DB) AddTrace(ctx context.Context, s host.Submission, c host.Call) error {
 	err := d.read().InsertTrace(ctx, db.InsertTraceParams{
 		SubmissionID: s.ID, Attempt: int32(s.Attempts), Op: c.Op.String(), Digest: c.Digest,
-		Request: blob(c.Request), Answer: blob(c.Answer), Log: c.Log, Failure: c.Failure, DurationUs: c.Duration.Microseconds(),
+		Request: blob(c.Request), Answer: blob(c.Answer), Log: text(c.Log), Failure: text(c.Failure), DurationUs: c.Duration.Microseconds(),
 	})
 	if err != nil {
 		return fmt.Errorf("insert trace: %w", err)

@@ -55,7 +55,7 @@ func recordOf(ctx context.Context, q *db.Queries, job uuid.UUID, directory *stri
 			return err
 		}
 	}
-	if err := q.RecordEvent(ctx, db.RecordEventParams{JobID: job, Directory: directory, EventType: event, EventData: encoded}); err != nil {
+	if err := q.RecordEvent(ctx, db.RecordEventParams{JobID: job, Directory: directory, EventType: event, EventData: document(encoded)}); err != nil {
 		return fmt.Errorf("record %s: %w", event, err)
 	}
 	return nil

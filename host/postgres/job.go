@@ -18,9 +18,18 @@ func (d *DB) CreateJob(ctx context.Context, customer uuid.UUID, p host.Package) 
 	return d.createJob(ctx, db.InsertJobParams{CustomerID: customer, PackageType: string(p)})
 }
 
-// CreateJobFor stores a pending job for one directory, whatever its tier.
-func (d *DB) CreateJobFor(ctx context.Context, customer uuid.UUID, slug string) (host.Job, error) {
-	return d.createJob(ctx, db.InsertJobParams{CustomerID: customer, PackageType: string(host.Starter), OnlyDirectory: &slug})
+// CreateJobFor stores a pending job for one directory, whatever its tier. allowed says that whoever orders it has read the terms of a directory
+// whose policy nobody has recorded, and that they allow automated submissions.
+func (d *DB) CreateJobFor(ctx context.Context, customer uuid.UUID, slug string, allowed bool) (host.Job, error) {
+	return d.createJob(ctx, db.InsertJobParams{
+		CustomerID: customer, PackageType: string(host.Starter), OnlyDirectory: &slug, AutomationAllowed: allowed,
+	})
+}
+
+// AutomationAllowed reports what the job was stored with: see [DB.CreateJobFor].
+func (d *DB) AutomationAllowed(ctx context.Context, job uuid.UUID) (bool, error) {
+	allowed, err := d.read().AutomationAllowed(ctx, job)
+	return allowed, found(err, "job", job)
 }
 
 func (d *DB) createJob(ctx context.Context, p db.InsertJobParams) (host.Job, error) {
@@ -96,6 +105,10 @@ func plan(ctx context.Context, q *db.Queries, j host.Job, slugs []string, key fu
 	if err != nil {
 		return nil, found(err, "profile of customer", j.CustomerID)
 	}
+	var business host.Business
+	if err := json.Unmarshal(profile, &business); err != nil {
+		return nil, fmt.Errorf("profile of customer %s: %w", j.CustomerID, err)
+	}
 	keys := make([]string, len(slugs))
 	for i, slug := range slugs {
 		if keys[i], err = key(profile, slug); err != nil {
@@ -103,7 +116,8 @@ func plan(ctx context.Context, q *db.Queries, j host.Job, slugs []string, key fu
 		}
 	}
 	planned, err := q.PlanSubmissions(ctx, db.PlanSubmissionsParams{
-		JobID: j.ID, CustomerID: j.CustomerID, ProfileVersion: int32(j.ProfileVersion), Directories: list(slugs), IdempotencyKeys: keys,
+		JobID: j.ID, CustomerID: j.CustomerID, ProfileVersion: int32(j.ProfileVersion), BusinessKey: business.Key(),
+		Directories: list(slugs), IdempotencyKeys: keys,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("plan submissions: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/uuid"
@@ -37,10 +38,19 @@ func putDirectories(t *testing.T, db *postgres.DB, n int) {
 	}
 }
 
+var customers atomic.Int64
+
+// customer stores a customer who shares nothing with any other.
 func customer(t *testing.T, db *postgres.DB) host.Customer {
 	t.Helper()
+	name := fmt.Sprintf("Acme %d", customers.Add(1))
+	return customerWith(t, db, name, fmt.Sprintf(`{"name":%q}`, name))
+}
+
+func customerWith(t *testing.T, db *postgres.DB, company, profile string) host.Customer {
+	t.Helper()
 	c, err := db.CreateCustomer(t.Context(), host.Customer{
-		Email: "owner@acme.example", CompanyName: "Acme", Profile: json.RawMessage(`{"name":"Acme"}`), Tier: host.Starter,
+		Email: "owner@acme.example", CompanyName: company, Profile: json.RawMessage(profile), Tier: host.Starter,
 	})
 	if err != nil {
 		t.Fatal(err)

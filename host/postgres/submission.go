@@ -102,8 +102,8 @@ func (d *DB) Move(ctx context.Context, s host.Submission, c host.Change) (host.S
 		}
 		row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
 			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,
-			Listing: string(c.Listing), ListingUrl: c.ListingURL, Verdict: string(c.Verdict.Answer), Quote: c.Verdict.Quote,
-			Reference: c.Verdict.Reference, Refusals: refusals, Note: c.Note, ErrorLog: c.ErrorLog,
+			Listing: string(c.Listing), ListingUrl: text(c.ListingURL), Verdict: string(c.Verdict.Answer), Quote: text(c.Verdict.Quote),
+			Reference: text(c.Verdict.Reference), Refusals: refusals, Note: text(c.Note), ErrorLog: text(c.ErrorLog),
 		})
 		if err != nil {
 			return s.JobID, refused(err, s)
@@ -131,7 +131,7 @@ func settle(ctx context.Context, q *db.Queries, before, after host.Submission, c
 	if a := c.Attention; a != nil {
 		m.Reason = a.Reason
 		err := q.OpenAttention(ctx, db.OpenAttentionParams{
-			SubmissionID: after.ID, Audience: string(a.Audience), Reason: a.Reason, Field: a.Field, Message: a.Message,
+			SubmissionID: after.ID, Audience: string(a.Audience), Reason: text(a.Reason), Field: text(a.Field), Message: text(a.Message),
 		})
 		if err != nil {
 			return fmt.Errorf("open attention: %w", err)
@@ -174,7 +174,7 @@ func (d *DB) Release(ctx context.Context, s host.Submission, c host.Change) (hos
 	var out host.Submission
 	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.ReleaseSubmission(ctx, db.ReleaseSubmissionParams{
-			ID: s.ID, FromStatus: string(s.Status), Fence: s.Fence, After: c.After, Refusals: refusals, ErrorLog: c.ErrorLog,
+			ID: s.ID, FromStatus: string(s.Status), Fence: s.Fence, After: c.After, Refusals: refusals, ErrorLog: text(c.ErrorLog),
 		})
 		if err != nil {
 			return s.JobID, refused(err, s)
@@ -209,7 +209,8 @@ func encodeRefusal(r *sdk.Refusal) (json.RawMessage, error) {
 	if r == nil {
 		return json.RawMessage("[]"), nil
 	}
-	return json.Marshal([]sdk.Refusal{*r})
+	encoded, err := json.Marshal([]sdk.Refusal{*r})
+	return document(encoded), err
 }
 
 func submission(r db.JobResult) (host.Submission, error) {

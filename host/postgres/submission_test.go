@@ -151,6 +151,21 @@ func TestOneListingAcrossOrders(t *testing.T) {
 	}
 }
 
+// Who orders, and under which name, does not matter: it is the same business by its phone number.
+func TestOneListingAcrossCustomers(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 12)
+	one := customerWith(t, db, "Acme", `{"name":"Acme","phone":"+14155550132"}`)
+	other := customerWith(t, db, "Acme Ltd", `{"name":"Acme Ltd","phone":"+14155550132","website":"https://acme.example"}`)
+	first := submissions(t, db, start(t, db, one, host.Starter).ID)[0]
+	second := submissions(t, db, start(t, db, other, host.Starter).ID)[0]
+	intend(t, db, claim(t, db, first, long), 0)
+	second = claim(t, db, second, long)
+	_, err := db.Intend(t.Context(), second, long)
+	wantKind(t, err, host.Denied)
+}
+
 func TestProgressAndHistory(t *testing.T) {
 	t.Parallel()
 	db := postgrestest.Open(t)
@@ -197,12 +212,15 @@ func TestProgressAndHistory(t *testing.T) {
 	}
 }
 
-func TestAttemptsStartAgainAfterProvenAbsence(t *testing.T) {
+func TestAttemptsStartAgainWithAnIntentAndAfterProvenAbsence(t *testing.T) {
 	t.Parallel()
 	db := postgrestest.Open(t)
 	putDirectories(t, db, 12)
 	s := submissions(t, db, start(t, db, customer(t, db), host.Starter).ID)[0]
 	s = intend(t, db, claim(t, db, s, long), 0)
+	if s.Attempts != 0 {
+		t.Errorf("%d attempts after an intent, want 0: those before it only filled the form", s.Attempts)
+	}
 	refusal := &sdk.Refusal{Intent: 1, Quote: "Phone is not valid"}
 	s, err := db.Release(t.Context(), s, host.Change{Refusal: refusal})
 	if err != nil {

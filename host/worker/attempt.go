@@ -47,6 +47,7 @@ type Intent struct {
 // Attempt is the work on one submission between its claim and the record of what came of it.
 type Attempt struct {
 	Directory host.Directory
+	Allowed   bool // whoever orders it says that the directory allows it; counts where nobody has recorded its policy
 	Business  sdk.Business
 	Refusals  []sdk.Refusal // answers to earlier presses that came to nothing
 	Intents   int           // presses committed before this attempt
@@ -135,7 +136,7 @@ func (a *Attempt) Reconcile(ctx context.Context) (Outcome, error) {
 
 // ready takes the submission to the brink of the press. It returns either the press or how the attempt ended before it.
 func (a *Attempt) ready(ctx context.Context) (press func(context.Context) error, end *Outcome) {
-	if a.Directory.Policy != host.PolicyAllowed {
+	if p := a.Directory.Policy; p != host.PolicyAllowed && !(p == host.PolicyUnknown && a.Allowed) {
 		return nil, &Outcome{Change: host.Change{
 			To: host.Skipped, Note: "This directory does not allow automated submissions, or has not been asked yet.",
 		}}

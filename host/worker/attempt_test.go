@@ -173,7 +173,9 @@ func TestSubmitKeepsProof(t *testing.T) {
 }
 
 func TestNothingIsPressedWithoutItsIntent(t *testing.T) {
-	prohibited := func(a *worker.Attempt) { a.Directory.Policy = host.PolicyProhibited }
+	policy := func(p host.Policy, allowed bool) func(*worker.Attempt) {
+		return func(a *worker.Attempt) { a.Directory.Policy, a.Allowed = p, allowed }
+	}
 	tests := map[string]struct {
 		diary  diary
 		change func(*worker.Attempt)
@@ -185,7 +187,9 @@ func TestNothingIsPressedWithoutItsIntent(t *testing.T) {
 		"lease lost":               {diary: diary{err: host.Errorf(host.Conflict, "lost")}, fails: true},
 		"commit not seen":          {diary: diary{err: host.Errorf(host.Internal, "connection lost")}, fails: true},
 		"held up too long":         {diary: diary{late: true}, stands: true},
-		"policy":                   {change: prohibited, to: host.Skipped},
+		"prohibited":               {change: policy(host.PolicyProhibited, true), to: host.Skipped},
+		"only by interface":        {change: policy(host.PolicyAPIOnly, true), to: host.Skipped},
+		"policy not recorded":      {change: policy(host.PolicyUnknown, false), to: host.Skipped},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -202,6 +206,15 @@ func TestNothingIsPressedWithoutItsIntent(t *testing.T) {
 				t.Error("Submit was pressed")
 			}
 		})
+	}
+}
+
+func TestWhoeverOrdersMayAllowWhatNobodyHasRecorded(t *testing.T) {
+	site := &workertest.Site{}
+	a := attempt(site, &diary{})
+	a.Directory.Policy, a.Allowed = host.PolicyUnknown, true
+	if out, err := a.Submit(t.Context()); err != nil || out.Change.To != host.Submitted {
+		t.Errorf("got %+v, %v", out.Change, err)
 	}
 }
 

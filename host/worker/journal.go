@@ -37,6 +37,7 @@ func (j *journal) Intend(ctx context.Context) (Intent, error) {
 	if err != nil {
 		return Intent{}, err
 	}
+	s.Attempts = j.submission.Attempts // what follows is on record under the claim it belongs to
 	j.submission = s
 	return Intent{Number: s.Intents, Deadline: began.Add(j.worker.config.PressTime)}, nil
 }

@@ -61,7 +61,7 @@ func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration,
 	}
 	w.reached("recorded")
 	log.InfoContext(ctx, "submission worked on", "status", s.Status, "listing", s.Listing, "verdict", s.Verdict.Answer,
-		"duration", time.Since(began).Round(time.Millisecond), "error", s.ErrorLog)
+		"duration", time.Since(began).Round(time.Millisecond)) // the error stays in the record: it can hold words of the business
 	if s.Status.Settled() {
 		return 0, nil
 	}
@@ -107,6 +107,9 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error {
 	var err error
 	if a.Directory, err = w.config.Store.Directory(ctx, s.Directory); err != nil {
+		return err
+	}
+	if a.Allowed, err = w.config.Store.AutomationAllowed(ctx, s.JobID); err != nil {
 		return err
 	}
 	profile, err := w.config.Store.Profile(ctx, s.CustomerID, s.ProfileVersion)

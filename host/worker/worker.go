@@ -30,6 +30,7 @@ type Store interface {
 	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 
 	Directory(ctx context.Context, slug string) (host.Directory, error)
+	AutomationAllowed(ctx context.Context, job uuid.UUID) (bool, error)
 	Profile(ctx context.Context, customer uuid.UUID, version int) (json.RawMessage, error)
 
 	claims
@@ -67,8 +68,8 @@ type Config struct {
 	Submissions int           // worked on at the same time; 2
 	Lease       time.Duration // of a claim; 30 s
 	Renewal     time.Duration // between renewals of a lease; 10 s
-	PressTime   time.Duration // from the intent to the end of the press, by the worker's own clock; 45 s
 	PressWindow time.Duration // from the intent until nothing can be under way to the directory any more; 90 s
+	PressTime   time.Duration // from the intent to the end of the press, by the worker's own clock; half of the window, for the session must end within it
 	AttemptTime time.Duration // for all of one attempt; 5 min
 	ReapEvery   time.Duration // between searches for submissions whose worker died; 10 s
 }

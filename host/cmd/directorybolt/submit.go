@@ -261,7 +261,7 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 		if err != nil {
 			return host.SubmissionSummary{}, err
 		}
-		job, err := s.db.CreateJobFor(ctx, customer.ID, d.Slug)
+		job, err := s.db.CreateJobFor(ctx, customer.ID, d.Slug, c.Allowed)
 		if err != nil {
 			return host.SubmissionSummary{}, err
 		}

@@ -13,8 +13,8 @@ import (
 )
 
 const customerByCompany = `-- name: CustomerByCompany :one
-SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at FROM customers WHERE email = $1 AND company_name = $2
-ORDER BY created_at LIMIT 1 FOR UPDATE
+SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at FROM customers WHERE lower(email) = lower($1) AND company_name = $2
+FOR UPDATE
 `
 
 type CustomerByCompanyParams struct {

@@ -10,6 +10,45 @@ import (
 	"encoding/json"
 )
 
+const addDirectory = `-- name: AddDirectory :exec
+INSERT INTO directories (slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (slug) DO NOTHING
+`
+
+type AddDirectoryParams struct {
+	Slug         string
+	Name         string
+	Website      string
+	DaScore      int32
+	PriorityTier int32
+	IsActive     bool
+	Policy       string
+	Adapter      string
+	Config       json.RawMessage
+	Hosts        []string
+	AssetHosts   []string
+	Start        string
+}
+
+func (q *Queries) AddDirectory(ctx context.Context, arg AddDirectoryParams) error {
+	_, err := q.db.Exec(ctx, addDirectory,
+		arg.Slug,
+		arg.Name,
+		arg.Website,
+		arg.DaScore,
+		arg.PriorityTier,
+		arg.IsActive,
+		arg.Policy,
+		arg.Adapter,
+		arg.Config,
+		arg.Hosts,
+		arg.AssetHosts,
+		arg.Start,
+	)
+	return err
+}
+
 const directoriesByTier = `-- name: DirectoriesByTier :many
 SELECT slug FROM directories
 WHERE priority_tier <= $1 AND is_active = true

@@ -19,7 +19,7 @@ UPDATE jobs SET
     completed_at = CASE WHEN dirs_done + $1 = dirs_total THEN now() END,
     updated_at = now()
 WHERE id = $2 AND status IN ('in_progress', 'completed')
-RETURNING id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
 `
 
 type AdvanceJobParams struct {
@@ -37,6 +37,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 		&i.PackageType,
 		&i.Status,
 		&i.OnlyDirectory,
+		&i.AutomationAllowed,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -52,7 +53,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 const announceJob = `-- name: AnnounceJob :one
 UPDATE jobs SET profile_version = $1, announced_at = now(), updated_at = now()
 WHERE id = $2 AND status = 'pending'
-RETURNING id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
 `
 
 type AnnounceJobParams struct {
@@ -69,6 +70,7 @@ func (q *Queries) AnnounceJob(ctx context.Context, arg AnnounceJobParams) (Job, 
 		&i.PackageType,
 		&i.Status,
 		&i.OnlyDirectory,
+		&i.AutomationAllowed,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -81,6 +83,17 @@ func (q *Queries) AnnounceJob(ctx context.Context, arg AnnounceJobParams) (Job, 
 	return i, err
 }
 
+const automationAllowed = `-- name: AutomationAllowed :one
+SELECT automation_allowed FROM jobs WHERE id = $1
+`
+
+func (q *Queries) AutomationAllowed(ctx context.Context, id uuid.UUID) (bool, error) {
+	row := q.db.QueryRow(ctx, automationAllowed, id)
+	var automation_allowed bool
+	err := row.Scan(&automation_allowed)
+	return automation_allowed, err
+}
+
 const failJob = `-- name: FailJob :exec
 UPDATE jobs SET status = 'failed', completed_at = now(), updated_at = now() WHERE id = $1
 `
@@ -91,18 +104,24 @@ func (q *Queries) FailJob(ctx context.Context, id uuid.UUID) error {
 }
 
 const insertJob = `-- name: InsertJob :one
-INSERT INTO jobs (customer_id, package_type, only_directory)
-VALUES ($1, $2, $3) RETURNING id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+INSERT INTO jobs (customer_id, package_type, only_directory, automation_allowed)
+VALUES ($1, $2, $3, $4) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
 `
 
 type InsertJobParams struct {
-	CustomerID    uuid.UUID
-	PackageType   string
-	OnlyDirectory *string
+	CustomerID        uuid.UUID
+	PackageType       string
+	OnlyDirectory     *string
+	AutomationAllowed bool
 }
 
 func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, error) {
-	row := q.db.QueryRow(ctx, insertJob, arg.CustomerID, arg.PackageType, arg.OnlyDirectory)
+	row := q.db.QueryRow(ctx, insertJob,
+		arg.CustomerID,
+		arg.PackageType,
+		arg.OnlyDirectory,
+		arg.AutomationAllowed,
+	)
 	var i Job
 	err := row.Scan(
 		&i.ID,
@@ -110,6 +129,7 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, erro
 		&i.PackageType,
 		&i.Status,
 		&i.OnlyDirectory,
+		&i.AutomationAllowed,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -123,7 +143,7 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, erro
 }
 
 const jobByID = `-- name: JobByID :one
-SELECT id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1
 `
 
 func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -135,6 +155,7 @@ func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.PackageType,
 		&i.Status,
 		&i.OnlyDirectory,
+		&i.AutomationAllowed,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,
@@ -148,7 +169,7 @@ func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
 }
 
 const jobWithCompany = `-- name: JobWithCompany :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 WHERE jobs.id = $1
 `
 
@@ -166,6 +187,7 @@ func (q *Queries) JobWithCompany(ctx context.Context, id uuid.UUID) (JobWithComp
 		&i.Job.PackageType,
 		&i.Job.Status,
 		&i.Job.OnlyDirectory,
+		&i.Job.AutomationAllowed,
 		&i.Job.ProfileVersion,
 		&i.Job.DirsTotal,
 		&i.Job.DirsDone,
@@ -180,7 +202,7 @@ func (q *Queries) JobWithCompany(ctx context.Context, id uuid.UUID) (JobWithComp
 }
 
 const jobs = `-- name: Jobs :many
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 ORDER BY jobs.created_at DESC LIMIT 200
 `
 
@@ -204,6 +226,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 			&i.Job.PackageType,
 			&i.Job.Status,
 			&i.Job.OnlyDirectory,
+			&i.Job.AutomationAllowed,
 			&i.Job.ProfileVersion,
 			&i.Job.DirsTotal,
 			&i.Job.DirsDone,
@@ -225,7 +248,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 }
 
 const lockJob = `-- name: LockJob :one
-SELECT id, customer_id, package_type, status, only_directory, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1 FOR UPDATE
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -237,6 +260,7 @@ func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.PackageType,
 		&i.Status,
 		&i.OnlyDirectory,
+		&i.AutomationAllowed,
 		&i.ProfileVersion,
 		&i.DirsTotal,
 		&i.DirsDone,

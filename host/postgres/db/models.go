@@ -64,19 +64,20 @@ type Evidence struct {
 }
 
 type Job struct {
-	ID             uuid.UUID
-	CustomerID     uuid.UUID
-	PackageType    string
-	Status         string
-	OnlyDirectory  *string
-	ProfileVersion *int32
-	DirsTotal      int32
-	DirsDone       int32
-	Progress       int32
-	AnnouncedAt    *time.Time
-	CreatedAt      time.Time
-	UpdatedAt      time.Time
-	CompletedAt    *time.Time
+	ID                uuid.UUID
+	CustomerID        uuid.UUID
+	PackageType       string
+	Status            string
+	OnlyDirectory     *string
+	AutomationAllowed bool
+	ProfileVersion    *int32
+	DirsTotal         int32
+	DirsDone          int32
+	Progress          int32
+	AnnouncedAt       *time.Time
+	CreatedAt         time.Time
+	UpdatedAt         time.Time
+	CompletedAt       *time.Time
 }
 
 type JobResult struct {
@@ -91,6 +92,7 @@ type JobResult struct {
 	Quote          string
 	Reference      string
 	IdempotencyKey string
+	BusinessKey    string
 	ProfileVersion int32
 	Fence          int64
 	LeaseUntil     *time.Time

@@ -51,7 +51,7 @@ UPDATE job_results SET
 WHERE id = $3 AND status = $4 AND fence = $5
   AND (lease_until IS NULL OR lease_until < clock_timestamp())
   AND due_at <= clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
 `
 
 type ClaimSubmissionParams struct {
@@ -84,6 +84,7 @@ func (q *Queries) ClaimSubmission(ctx context.Context, arg ClaimSubmissionParams
 		&i.Quote,
 		&i.Reference,
 		&i.IdempotencyKey,
+		&i.BusinessKey,
 		&i.ProfileVersion,
 		&i.Fence,
 		&i.LeaseUntil,
@@ -144,11 +145,11 @@ func (q *Queries) CountsOfJobs(ctx context.Context, jobs []uuid.UUID) ([]CountsO
 
 const intendPress = `-- name: IntendPress :one
 UPDATE job_results SET
-    status = $1, intents = intents + 1, updated_at = now(),
+    status = $1, intents = intents + 1, attempts = 0, updated_at = now(),
     press_by = clock_timestamp() + $2::interval,
     due_at = clock_timestamp() + $2::interval
 WHERE id = $3 AND status = $4 AND fence = $5 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
 `
 
 type IntendPressParams struct {
@@ -159,7 +160,8 @@ type IntendPressParams struct {
 	Fence       int64
 }
 
-// Nobody may claim the submission again before its press window has closed: it is not due until then.
+// Nobody may claim the submission again before its press window has closed: it is not due until then. The tries to fill the form do not count
+// as tries to find out what came of the press.
 func (q *Queries) IntendPress(ctx context.Context, arg IntendPressParams) (JobResult, error) {
 	row := q.db.QueryRow(ctx, intendPress,
 		arg.ToStatus,
@@ -181,6 +183,7 @@ func (q *Queries) IntendPress(ctx context.Context, arg IntendPressParams) (JobRe
 		&i.Quote,
 		&i.Reference,
 		&i.IdempotencyKey,
+		&i.BusinessKey,
 		&i.ProfileVersion,
 		&i.Fence,
 		&i.LeaseUntil,
@@ -244,7 +247,7 @@ UPDATE job_results SET
     result_data = result_data || jsonb_build_object('note', $9::text),
     error_log = $10, updated_at = now()
 WHERE id = $11 AND status = $12 AND fence = $13 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
 `
 
 type MoveSubmissionParams struct {
@@ -293,6 +296,7 @@ func (q *Queries) MoveSubmission(ctx context.Context, arg MoveSubmissionParams) 
 		&i.Quote,
 		&i.Reference,
 		&i.IdempotencyKey,
+		&i.BusinessKey,
 		&i.ProfileVersion,
 		&i.Fence,
 		&i.LeaseUntil,
@@ -311,8 +315,8 @@ func (q *Queries) MoveSubmission(ctx context.Context, arg MoveSubmissionParams) 
 }
 
 const planSubmissions = `-- name: PlanSubmissions :many
-INSERT INTO job_results (job_id, customer_id, profile_version, directory, idempotency_key)
-SELECT $1::uuid, $2::uuid, $3::int, unnest($4::text[]), unnest($5::text[])
+INSERT INTO job_results (job_id, customer_id, profile_version, business_key, directory, idempotency_key)
+SELECT $1::uuid, $2::uuid, $3::int, $4::text, unnest($5::text[]), unnest($6::text[])
 ON CONFLICT (idempotency_key) DO NOTHING
 RETURNING id, directory
 `
@@ -321,6 +325,7 @@ type PlanSubmissionsParams struct {
 	JobID           uuid.UUID
 	CustomerID      uuid.UUID
 	ProfileVersion  int32
+	BusinessKey     string
 	Directories     []string
 	IdempotencyKeys []string
 }
@@ -335,6 +340,7 @@ func (q *Queries) PlanSubmissions(ctx context.Context, arg PlanSubmissionsParams
 		arg.JobID,
 		arg.CustomerID,
 		arg.ProfileVersion,
+		arg.BusinessKey,
 		arg.Directories,
 		arg.IdempotencyKeys,
 	)
@@ -360,7 +366,7 @@ const releaseSubmission = `-- name: ReleaseSubmission :one
 UPDATE job_results SET lease_until = NULL, due_at = greatest(clock_timestamp() + $1::interval, press_by),
     refusals = refusals || $2::jsonb, error_log = $3, updated_at = now()
 WHERE id = $4 AND status = $5 AND fence = $6 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
 `
 
 type ReleaseSubmissionParams struct {
@@ -395,6 +401,7 @@ func (q *Queries) ReleaseSubmission(ctx context.Context, arg ReleaseSubmissionPa
 		&i.Quote,
 		&i.Reference,
 		&i.IdempotencyKey,
+		&i.BusinessKey,
 		&i.ProfileVersion,
 		&i.Fence,
 		&i.LeaseUntil,
@@ -432,7 +439,7 @@ func (q *Queries) RenewLease(ctx context.Context, arg RenewLeaseParams) (int64, 
 }
 
 const submissionByID = `-- name: SubmissionByID :one
-SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at FROM job_results WHERE id = $1
+SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at FROM job_results WHERE id = $1
 `
 
 func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, error) {
@@ -450,6 +457,7 @@ func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, 
 		&i.Quote,
 		&i.Reference,
 		&i.IdempotencyKey,
+		&i.BusinessKey,
 		&i.ProfileVersion,
 		&i.Fence,
 		&i.LeaseUntil,
@@ -468,7 +476,7 @@ func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, 
 }
 
 const submissionWithDirectory = `-- name: SubmissionWithDirectory :one
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score,
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.id = $1
@@ -497,6 +505,7 @@ func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (Su
 		&i.JobResult.Quote,
 		&i.JobResult.Reference,
 		&i.JobResult.IdempotencyKey,
+		&i.JobResult.BusinessKey,
 		&i.JobResult.ProfileVersion,
 		&i.JobResult.Fence,
 		&i.JobResult.LeaseUntil,
@@ -519,7 +528,7 @@ func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (Su
 }
 
 const submissionsOfJob = `-- name: SubmissionsOfJob :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score,
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = $1
@@ -555,6 +564,7 @@ func (q *Queries) SubmissionsOfJob(ctx context.Context, jobID uuid.UUID) ([]Subm
 			&i.JobResult.Quote,
 			&i.JobResult.Reference,
 			&i.JobResult.IdempotencyKey,
+			&i.JobResult.BusinessKey,
 			&i.JobResult.ProfileVersion,
 			&i.JobResult.Fence,
 			&i.JobResult.LeaseUntil,

@@ -12,8 +12,8 @@ SELECT business_data FROM profile_versions WHERE customer_id = @customer_id AND 
 
 -- name: CustomerByCompany :one
 -- Locked, so that two profiles that arrive at once get two versions.
-SELECT * FROM customers WHERE email = @email AND company_name = @company_name
-ORDER BY created_at LIMIT 1 FOR UPDATE;
+SELECT * FROM customers WHERE lower(email) = lower(@email) AND company_name = @company_name
+FOR UPDATE;
 
 -- name: ReplaceProfile :one
 UPDATE customers SET business_data = @business_data, profile_version = profile_version + 1, updated_at = now()

@@ -6,6 +6,11 @@ ON CONFLICT (slug) DO UPDATE SET
     is_active = excluded.is_active, policy = excluded.policy, adapter = excluded.adapter, config = excluded.config,
     hosts = excluded.hosts, asset_hosts = excluded.asset_hosts, start = excluded.start, updated_at = now();
 
+-- name: AddDirectory :exec
+INSERT INTO directories (slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start)
+VALUES (@slug, @name, @website, @da_score, @priority_tier, @is_active, @policy, @adapter, @config, @hosts, @asset_hosts, @start)
+ON CONFLICT (slug) DO NOTHING;
+
 -- name: DirectoryBySlug :one
 SELECT * FROM directories WHERE slug = @slug;
 

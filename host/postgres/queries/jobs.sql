@@ -1,6 +1,6 @@
 -- name: InsertJob :one
-INSERT INTO jobs (customer_id, package_type, only_directory)
-VALUES (@customer_id, @package_type, sqlc.narg('only_directory')) RETURNING *;
+INSERT INTO jobs (customer_id, package_type, only_directory, automation_allowed)
+VALUES (@customer_id, @package_type, sqlc.narg('only_directory'), @automation_allowed) RETURNING *;
 
 -- name: AnnounceJob :one
 UPDATE jobs SET profile_version = @profile_version, announced_at = now(), updated_at = now()
@@ -9,6 +9,9 @@ RETURNING *;
 
 -- name: JobByID :one
 SELECT * FROM jobs WHERE id = @id;
+
+-- name: AutomationAllowed :one
+SELECT automation_allowed FROM jobs WHERE id = @id;
 
 -- name: LockJob :one
 SELECT * FROM jobs WHERE id = @id FOR UPDATE;

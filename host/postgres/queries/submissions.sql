@@ -1,6 +1,6 @@
 -- name: PlanSubmissions :many
-INSERT INTO job_results (job_id, customer_id, profile_version, directory, idempotency_key)
-SELECT @job_id::uuid, @customer_id::uuid, @profile_version::int, unnest(@directories::text[]), unnest(@idempotency_keys::text[])
+INSERT INTO job_results (job_id, customer_id, profile_version, business_key, directory, idempotency_key)
+SELECT @job_id::uuid, @customer_id::uuid, @profile_version::int, @business_key::text, unnest(@directories::text[]), unnest(@idempotency_keys::text[])
 ON CONFLICT (idempotency_key) DO NOTHING
 RETURNING id, directory;
 
@@ -27,9 +27,10 @@ UPDATE job_results SET lease_until = clock_timestamp() + @lease::interval
 WHERE id = @id AND fence = @fence AND lease_until > clock_timestamp();
 
 -- name: IntendPress :one
--- Nobody may claim the submission again before its press window has closed: it is not due until then.
+-- Nobody may claim the submission again before its press window has closed: it is not due until then. The tries to fill the form do not count
+-- as tries to find out what came of the press.
 UPDATE job_results SET
-    status = @to_status, intents = intents + 1, updated_at = now(),
+    status = @to_status, intents = intents + 1, attempts = 0, updated_at = now(),
     press_by = clock_timestamp() + @press_window::interval,
     due_at = clock_timestamp() + @press_window::interval
 WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > clock_timestamp()
