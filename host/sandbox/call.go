@@ -80,6 +80,7 @@ func (m *Module) run(ctx context.Context, op sdk.Op, request []byte, state *call
 	if err := answer.Decode(raw); err != nil {
 		return nil, raw, &Error{BadAnswer, "the answer does not decode: " + err.Error()}
 	}
+	clean(answer)
 	if err := answer.Check(op); err != nil {
 		return nil, raw, &Error{BadAnswer, err.Error()}
 	}

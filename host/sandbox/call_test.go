@@ -172,6 +172,22 @@ func TestGuestTextStaysInTheLog(t *testing.T) {
 	}
 }
 
+func TestNoAnswerHoldsNUL(t *testing.T) {
+	e := newEngine(t, Config{})
+	move := sdk.Do(sdk.Step{Kind: sdk.StepFill, Target: &sdk.Target{By: sdk.ByRef, Value: "c\x001"}, Values: []string{"a\x00b"}}).With([]byte("s\x00"))
+	answer, record, err := load(t, e, moving(move).build(t)).Call(t.Context(), sdk.OpPlan, turn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := answer.Move.Steps[0]
+	if step.Target.Value != "c\uFFFD1" || step.Values[0] != "a\uFFFDb" || string(answer.Move.State) != "s\x00" {
+		t.Errorf("got %q, %q, state %q", step.Target.Value, step.Values[0], answer.Move.State)
+	}
+	if !bytes.Contains(record.Answer, []byte("a\x00b")) {
+		t.Error("the record of the call does not hold what the module answered")
+	}
+}
+
 func TestLogIsCut(t *testing.T) {
 	e := newEngine(t, Config{MaxLog: 24})
 	raw := (&sdk.Answer{Move: &park}).Append(nil)
