@@ -24,7 +24,7 @@ var (
 	publishedPhrases = []string{"is now live", "is live", "has been published", "is now published", "now listed", "has been added", "is online", "view your listing", "see your listing",
 		"wurde veröffentlicht", "ist jetzt online", "ist online", "eintrag ansehen", "a été publiée", "a été publié", "est en ligne", "voir la fiche", "voir votre", "se ha publicado", "ya está publicad", "ver su", "ver tu", "foi publicad", "è stato pubblicat", "is gepubliceerd"}
 	// errorPhrases are how pages complain about a form. What else an alert says may as well be good news.
-	errorPhrases = []string{"please enter", "please fill", "please choose", "please select", "please provide", "please check", "please complete", "please try", "try again", "is required", "are required", "required field", "is missing", "must be", "must not", "must have", "invalid", "not valid",
+	errorPhrases = []string{"please enter", "please fill", "please choose", "please select", "please provide", "please check", "please complete", "please confirm", "do not match", "please try", "try again", "is required", "are required", "required field", "is missing", "must be", "must not", "must have", "invalid", "not valid",
 		"too long", "too short", "at most", "at least", "error", "expired", "could not", "cannot", "can not", "failed", "not been created", "does not match",
 		"bitte geben", "bitte füllen", "bitte wählen", "bitte prüfen", "bitte überprüfen", "erforderlich", "pflichtfeld", "ungültig", "fehler", "abgelaufen", "zu lang", "zu kurz", "höchstens", "mindestens",
 		"veuillez", "obligatoire", "invalide", "n'est pas valide", "erreur", "expiré", "trop long", "trop court", "obligatorio", "obligatoria", "no es válid", "inválid", "introduzca", "corrija", "caducado", "demasiado",

@@ -66,7 +66,7 @@ func TestRefusal(t *testing.T) {
 		want          bool
 	}{
 		{"Inserzione ricevuta", "", false}, {"Inserzione ricevuta", "c1", true}, {"Thank you!", "", false}, {"Your listing is live", "", false},
-		{"Phone: digits only", "c3", true}, {"Please enter a phone number", "", true}, {"Telefon ist ein Pflichtfeld", "", true}, {"This form has expired.", "", true}, {"We cannot accept your business.", "", true}, {"Nothing has been saved.", "", true},
+		{"Phone: digits only", "c3", true}, {"Please enter a phone number", "", true}, {"Telefon ist ein Pflichtfeld", "", true}, {"This form has expired.", "", true}, {"We cannot accept your business.", "", true}, {"Please confirm that you are not a robot.", "", true}, {"Nothing has been saved.", "", true},
 	} {
 		page := read(&sdk.Page{Errors: []sdk.PageError{{Text: c.text, Control: c.control}}}, &b)
 		if got := refusal(page, &config{}, true); (got != "") != c.want {
@@ -114,6 +114,51 @@ func TestNamesakeOnTheAnswerPage(t *testing.T) {
 		move, err := verify(turn)
 		if err != nil || move.Verdict.Answer != want {
 			t.Errorf("%q: %+v %v, want %s", text, move.Verdict, err, want)
+		}
+	}
+}
+
+// TestAnswerIsTheListing is sent on to a page that bears the business's name.
+func TestAnswerIsTheListing(t *testing.T) {
+	for text, want := range map[string]string{
+		"Bayside Plumbing\nPlumbers":                            sdk.AnswerUnknown,
+		"Bayside Plumbing\n(415) 555-0132":                      sdk.AnswerYes,
+		"Your listing is now live.\nBayside Plumbing\nPlumbers": sdk.AnswerYes,
+	} {
+		turn := sdk.Turn{
+			Business: sdktest.Business(), Directory: sdk.Directory{Start: "http://list.example/add", Config: `{"listing": "/listing/"}`},
+			Page: &sdk.Page{URL: "http://list.example/listing/3", Text: text, Headings: []string{"Bayside Plumbing"}},
+		}
+		move, err := verify(turn)
+		if err != nil || move.Verdict.Answer != want {
+			t.Errorf("%q: %+v %v, want %s", text, move.Verdict, err, want)
+		}
+	}
+}
+
+// TestFormSentInBetween has a page that stays after its button was clicked, once with news of a submission.
+func TestFormSentInBetween(t *testing.T) {
+	for text, parks := range map[string]bool{"Step 1 of 2": false, "Step 1 of 2\nThank you, your listing is pending review.": true} {
+		turn := sdk.Turn{
+			Business: sdktest.Business(), Directory: sdk.Directory{Name: "List", Start: "http://list.example/add"},
+			Page: &sdk.Page{
+				URL: "http://list.example/add", Text: "Step 1 of 2", Forms: []sdk.Form{{Ref: "f1", Method: "post"}},
+				Controls: []sdk.Control{
+					{Ref: "c1", Tag: "input", Type: "text", Label: "Business name", Form: "f1", Value: "Bayside Plumbing"},
+					{Ref: "c2", Tag: "input", Type: "tel", Label: "Phone", Form: "f1", Value: "(415) 555-0132"},
+					{Ref: "c3", Tag: "input", Type: "text", Label: "City", Form: "f1", Value: "San Francisco"},
+				},
+				Buttons: []sdk.PageButton{{Ref: "b1", Text: "Continue", Type: "submit", Form: "f1"}},
+			},
+		}
+		first, err := plan(turn)
+		if err != nil || len(first.Steps) != 1 || first.Steps[0].Kind != sdk.StepClick {
+			t.Fatalf("%+v %v, want a click that leads on", first, err)
+		}
+		turn.State, turn.Page.Text = first.State, text
+		move, err := plan(turn)
+		if parked := err == nil && move.Kind == sdk.MovePark; parked != parks || !parks && err == nil {
+			t.Errorf("%q: %+v %v, want it parked: %t", text, move, err, parks)
 		}
 	}
 }

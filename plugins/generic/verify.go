@@ -97,8 +97,8 @@ var viewLinks = []string{"view your listing", "see your listing", "view listing"
 // a link of its name may lead to a namesake.
 func listingLink(t *sdk.Turn, c *config, page *said) (url string, own bool) {
 	p := t.Page
-	if c.listing != "" && entry(p.URL, t, c) && (names(p.Title, &t.Business) || heads(p, &t.Business)) && compare(p.Text, &t.Business) == ours {
-		return p.URL, true
+	if c.listing != "" && entry(p.URL, t, c) && (names(p.Title, &t.Business) || heads(p, &t.Business)) {
+		return p.URL, compare(p.Text, &t.Business) == ours
 	}
 	all := entries(t, c)
 	for i := range all {
