@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -142,6 +143,20 @@ func (o *order) describe(t *testing.T) string {
 	return text
 }
 
+// book is a log that is read while it is written.
+type book struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *book) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *book) read() string { b.mu.Lock(); defer b.mu.Unlock(); return b.text.String() }
+
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	type want struct {
@@ -161,6 +176,7 @@ func TestOrder(t *testing.T) {
 		"flaky":              {Down: 1},
 		"gone":               {Gone: true},
 		"unreachable-answer": {Moderated: true, LostAnswers: 1},
+		"hearsay":            {Duplicate: true}, // its words hold the name
 	}
 	wants := map[string]want{
 		"plain":              {host.Submitted, host.Live, 1, 1},
@@ -173,13 +189,19 @@ func TestOrder(t *testing.T) {
 		"flaky":              {host.Submitted, host.Live, 1, 1},
 		"gone":               {host.Failed, host.NoListing, 0, 0},
 		"unreachable-answer": {host.Unknown, host.NoListing, 1, 1},
+		"hearsay":            {host.Unknown, host.NoListing, 0, 1},
 	}
 	o := newOrder(t, sites)
-	w := startWorker(t, o.config())
+	c, logged := o.config(), new(book)
+	c.Log = slog.New(slog.NewTextHandler(logged, nil))
+	w := startWorker(t, c)
 	if err := w.Announce(t.Context(), o.job.ID, 1); err != nil {
 		t.Fatal(err)
 	}
 	got := o.settled(t)
+	if log := logged.read(); !strings.Contains(log, "submission worked on") || strings.Contains(log, "Acme") {
+		t.Errorf("the log must tell of submissions, and nothing of the business:\n%s", log)
+	}
 	for slug, expected := range wants {
 		s, site := got[slug], sites[slug]
 		if g := (want{s.Status, s.Listing, site.Accepted(), site.Pressed()}); g != expected {
