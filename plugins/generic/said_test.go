@@ -89,9 +89,10 @@ func TestListingLinkWithoutConfiguration(t *testing.T) {
 		{"", "View your listing", "http://list.example/add", false},
 		{"", "View your listing", "http://list.example/add#top", false},
 		{"", "View your listing", "http://list.example/", false},
+		{"", "View your listing", "http://other.example/biz/17", false},
 		{"", "Edit your listing", "http://list.example/edit/17", false},
 	} {
-		turn := sdk.Turn{Business: sdktest.Business(), Directory: sdk.Directory{Start: "http://list.example/add"}, Page: &sdk.Page{URL: "http://list.example/add", Text: c.text, Links: []sdk.Link{{Text: c.link, URL: c.url}}}}
+		turn := sdk.Turn{Business: sdktest.Business(), Directory: sdk.Directory{Start: "http://list.example/add", Hosts: []string{"list.example"}}, Page: &sdk.Page{URL: "http://list.example/add", Text: c.text, Links: []sdk.Link{{Text: c.link, URL: c.url}}}}
 		if url, _ := listingLink(&turn, &config{}, read(turn.Page, &turn.Business)); (url != "") != c.want {
 			t.Errorf("%q at %s after %q: %q, want %t", c.link, c.url, c.text, url, c.want)
 		}

@@ -145,7 +145,8 @@ func leadsToEntry(l *sdk.Link, page *said) bool {
 	return false
 }
 
-// entry reports whether an address may be that of a listing: neither the form's, nor that of a search, which would find anything.
+// entry reports whether an address may be that of a listing: on the directory's hosts, and neither the form's nor that of a
+// search, which would find anything.
 func entry(url string, t *sdk.Turn, c *config) bool {
 	url, _, _ = strings.Cut(url, "#")
 	if url == "" || url == t.Directory.Start || c.listing != "" && !strings.Contains(url, c.listing) {
@@ -153,7 +154,11 @@ func entry(url string, t *sdk.Turn, c *config) bool {
 	}
 	path, query, _ := strings.Cut(url, "?")
 	if _, rest, ok := strings.Cut(path, "://"); ok {
-		_, path, _ = strings.Cut(rest, "/")
+		var host string
+		host, path, _ = strings.Cut(rest, "/")
+		if len(t.Directory.Hosts) > 0 && !has(t.Directory.Hosts, host) {
+			return false // the host would not open it
+		}
 	}
 	if path == "" && query == "" {
 		return false // the front page
