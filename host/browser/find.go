@@ -154,17 +154,10 @@ func (s *Session) findRef(ref string) (target, error) {
 // describe returns the element under a ref with what was observed of it.
 func (o *observation) describe(ref string, el element) target {
 	t := target{element: el, ref: ref}
-	for i := range o.page.Controls {
-		c := &o.page.Controls[i]
-		if c.Ref == ref {
-			t.control = c
-			return t
-		}
-		for j := range c.Choices {
-			if c.Choices[j].Ref == ref {
-				t.control, t.choice = c, &c.Choices[j]
-				return t
-			}
+	if at, ok := o.places[ref]; ok && ref[0] == 'c' {
+		t.control = &o.page.Controls[at.at]
+		if at.choice >= 0 {
+			t.choice = &t.control.Choices[at.choice]
 		}
 	}
 	return t
@@ -196,15 +189,14 @@ func (o *observation) marks(ref string) string {
 		}
 		return strings.Join([]string{c.Tag, c.Type, c.Name, c.ID, c.Label, c.Placeholder, c.Section, choice}, "\x00")
 	}
-	for _, b := range o.page.Buttons {
-		if b.Ref == ref {
-			return strings.Join([]string{b.Text, b.Type, b.Name, b.Section}, "\x00")
-		}
-	}
-	for _, l := range o.page.Links {
-		if l.Ref == ref {
-			return l.Text + "\x00" + l.URL
-		}
+	at, ok := o.places[ref]
+	switch {
+	case ok && ref[0] == 'b':
+		b := o.page.Buttons[at.at]
+		return strings.Join([]string{b.Text, b.Type, b.Name, b.Section}, "\x00")
+	case ok && ref[0] == 'l':
+		l := o.page.Links[at.at]
+		return l.Text + "\x00" + l.URL
 	}
 	return ""
 }

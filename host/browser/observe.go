@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,15 @@ var observeLimits = map[string]any{
 	"errors":    40,
 	"optionSet": 300, // options of one set
 	"options":   600, // options of a page
+	"forms":     100,
+	"controls":  400,
+	"choices":   300,  // of one group
+	"looked":    1500, // controls that are looked at, choices and all
+	"captchas":  20,
+	"report":    maxReport, // characters in all
 }
+
+const maxReport = 1 << 20 // characters that one frame reports; scripts of the page may have had a hand in them
 
 const maxFrames = 10 // frames of other origins that are looked into
 
@@ -34,9 +43,14 @@ const maxFrames = 10 // frames of other origins that are looked into
 type observation struct {
 	page     *sdk.Page
 	elements map[string]element
+	places   map[string]place
 	address  string // of the document, to tell whether it is still the same
 	held     []*held
 }
+
+// place is where an observed page has what is under a ref: an index into its controls, and into the choices of that one or -1;
+// or an index into its buttons or links.
+type place struct{ at, choice int }
 
 // held is what one run of the observing script found: a list of elements, in the page's memory.
 type held struct {
@@ -109,6 +123,7 @@ func (s *Session) Observe(ctx context.Context) (*sdk.Page, error) {
 		return nil, err
 	}
 	page.Dialogs = s.takeDialogs()
+	s.veilAll(reflect.ValueOf(&page.Dialogs))
 	return page, nil
 }
 
@@ -135,7 +150,7 @@ func (s *Session) look() (*observation, error) {
 
 func (s *Session) lookOnce() (*observation, error) {
 	main := s.page.MainFrame()
-	o := &observation{page: &sdk.Page{}, elements: map[string]element{}, address: withoutFragment(main.URL())}
+	o := &observation{page: &sdk.Page{}, elements: map[string]element{}, places: map[string]place{}, address: withoutFragment(main.URL())}
 	f, h, err := observeFrame(main)
 	if err != nil {
 		return nil, err
@@ -160,7 +175,7 @@ func (s *Session) lookOnce() (*observation, error) {
 			if isGone(err) {
 				return nil, err
 			}
-			o.page.Frames = append(o.page.Frames, sdk.Frame{URL: frame.URL()})
+			o.page.Frames = append(o.page.Frames, sdk.Frame{URL: clip(frame.URL(), 4000)})
 			continue
 		}
 		if f == nil {
@@ -172,7 +187,7 @@ func (s *Session) lookOnce() (*observation, error) {
 			o.page.Text += "\n" + clip(f.Text, room)
 		}
 	}
-	s.veilPage(o.page)
+	s.veilAll(reflect.ValueOf(o.page))
 	return o, nil
 }
 
@@ -182,7 +197,7 @@ func observeFrame(frame playwright.Frame) (*found, *held, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	text, err := handle.Evaluate("(found) => found && found.json")
+	text, err := handle.Evaluate("(found, most) => found && (typeof found.json === 'string' && found.json.length <= most ? found.json : '')", maxReport)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -193,7 +208,8 @@ func observeFrame(frame playwright.Frame) (*found, *held, error) {
 	}
 	f := &found{}
 	if err := json.Unmarshal([]byte(report), f); err != nil {
-		return nil, nil, fmt.Errorf("read the observation of %s: %w", frame.URL(), err)
+		handle.Dispose()
+		return nil, nil, fmt.Errorf("read the observation of %s: %w", clip(frame.URL(), 200), err)
 	}
 	return f, &held{frame: frame, handle: handle}, nil
 }
@@ -216,22 +232,23 @@ func (o *observation) add(f *found, h *held) {
 	for _, c := range p.Controls {
 		next += 1 + len(c.Choices)
 	}
-	name := func(el int) string {
+	name := func(el, choice int) string {
 		next++
 		ref := fmt.Sprintf("c%d", next)
 		refs[el] = ref
 		o.elements[ref] = element{h, el}
+		o.places[ref] = place{len(p.Controls), choice}
 		return ref
 	}
 	for _, c := range f.Controls {
 		control := c.Control
-		control.Ref = name(c.El)
+		control.Ref = name(c.El, -1)
 		control.Form = forms[control.Form]
 		if control.Options > 0 {
 			control.Options += firstSet
 		}
-		for _, choice := range c.Choices {
-			choice.Ref = name(choice.El)
+		for i, choice := range c.Choices {
+			choice.Ref = name(choice.El, i)
 			control.Choices = append(control.Choices, choice.Choice)
 		}
 		p.Controls = append(p.Controls, control)
@@ -240,13 +257,13 @@ func (o *observation) add(f *found, h *held) {
 		button := b.PageButton
 		button.Ref = fmt.Sprintf("b%d", len(p.Buttons)+1)
 		button.Form = forms[button.Form]
-		o.elements[button.Ref] = element{h, b.El}
+		o.elements[button.Ref], o.places[button.Ref] = element{h, b.El}, place{len(p.Buttons), -1}
 		p.Buttons = append(p.Buttons, button)
 	}
 	for _, l := range f.Links {
 		link := l.Link
 		link.Ref = fmt.Sprintf("l%d", len(p.Links)+1)
-		o.elements[link.Ref] = element{h, l.El}
+		o.elements[link.Ref], o.places[link.Ref] = element{h, l.El}, place{len(p.Links), -1}
 		p.Links = append(p.Links, link)
 	}
 	for _, e := range f.Errors {
@@ -257,15 +274,23 @@ func (o *observation) add(f *found, h *held) {
 	}
 }
 
-// veilPage takes the secrets of the session out of an observation.
-func (s *Session) veilPage(p *sdk.Page) {
-	if len(s.secrets) == 0 {
-		return
-	}
-	p.Text = s.veil(p.Text)
-	p.URL = s.veil(p.URL)
-	for i := range p.Controls {
-		p.Controls[i].Value = s.veil(p.Controls[i].Value)
+// veilAll applies veil to every string below v, which is a pointer to what was observed.
+func (s *Session) veilAll(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(s.veil(v.String()))
+	case reflect.Pointer:
+		if !v.IsNil() {
+			s.veilAll(v.Elem())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			s.veilAll(v.Field(i))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			s.veilAll(v.Index(i))
+		}
 	}
 }
 

@@ -75,7 +75,7 @@ func (s *Session) result(step sdk.Step, value string, err error) (sdk.StepResult
 	case s.broken.Load() != nil || isGone(err):
 		return sdk.StepResult{}, err
 	case errors.As(err, &he) && he.Kind == host.Denied:
-		return sdk.StepResult{Error: errNotAllowed.Error(), Value: he.Message}, nil
+		return sdk.StepResult{Error: errNotAllowed.Error(), Value: s.veil(he.Message)}, nil
 	case errors.As(err, &he):
 		return sdk.StepResult{}, err
 	case errors.Is(err, playwright.ErrTimeout):

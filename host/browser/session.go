@@ -286,11 +286,18 @@ func (s *Session) secret(ctx context.Context, name string) (string, error) {
 	return v, nil
 }
 
-// veil removes what must not be shown back.
+// veil removes what must not be shown back: secrets, also as they stand in an address or with their white space folded; and what
+// no text has room for, NUL and broken UTF-8.
 func (s *Session) veil(text string) string {
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
 	for _, v := range s.secrets {
-		if len(v) >= 4 || text == v {
-			text = strings.ReplaceAll(text, v, "[secret]")
+		if text == v {
+			return "[secret]"
+		}
+		for _, form := range []string{v, fold(v), url.QueryEscape(v), url.PathEscape(v)} {
+			if len(form) >= 4 {
+				text = strings.ReplaceAll(text, form, "[secret]")
+			}
 		}
 	}
 	return text

@@ -17,11 +17,12 @@
 
   const fold = (s) => (s || '').replace(/[\s\u200b]+/g, ' ').trim();
   const clip = (s, n = 160) => { s = fold(s); return s.length > n ? s.slice(0, n - 1) + '…' : s; };
+  const cut = (s, n = 200) => typeof s === 'string' && s.length > n ? s.slice(0, n) : s; // to the letter, unlike clip
   const set = (o, k, v) => { if (v !== undefined && v !== null && v !== '' && v !== false && v !== 0) o[k] = v; };
 
   const els = [];
   const hold = (el) => els.push(el) - 1;
-  const out = { url: location.href, title: clip(document.title, 200), lang: document.documentElement.lang || '' };
+  const out = { url: cut(location.href, 4000), title: clip(document.title, 200), lang: cut(document.documentElement.lang || '', 40) };
   for (const k of ['headings', 'forms', 'controls', 'buttons', 'links', 'captchas', 'errors', 'optionSets']) out[k] = [];
 
   // ---- what can be seen
@@ -140,15 +141,16 @@
     const f = el.form || el.closest('form,[role=form]');
     if (!f) return '';
     if (!forms.has(f)) {
+      if (out.forms.length >= limits.forms) return '';
       const ref = 'f' + (out.forms.length + 1), x = { ref };
       forms.set(f, ref);
       out.forms.push(x);
       const action = f.getAttribute('action');
       if (action && f.localName === 'form') { try { set(x, 'action', clip(new URL(action, f.baseURI).href, 300)); } catch { set(x, 'action', clip(action, 300)); } }
-      set(x, 'method', f.localName === 'form' ? (f.getAttribute('method') || 'get').toLowerCase() : '');
+      set(x, 'method', f.localName === 'form' ? cut(f.getAttribute('method') || 'get', 10).toLowerCase() : '');
       set(x, 'label', clip(byIDs(f, 'aria-labelledby') || f.getAttribute('aria-label'), 80));
-      set(x, 'id', f.getAttribute('id')); // not f.id: a control of that name would stand there
-      set(x, 'name', f.getAttribute('name'));
+      set(x, 'id', cut(f.getAttribute('id'))); // not f.id: a control of that name would stand there
+      set(x, 'name', cut(f.getAttribute('name')));
     }
     return forms.get(f);
   };
@@ -163,10 +165,10 @@
   };
   const optionSets = new Map();
   let optionsLeft = limits.options;
-  const optionSet = (list) => {
-    const key = JSON.stringify(list);
+  const optionSet = (list, option) => {
+    const shown = list.slice(0, limits.optionSet).map(option), key = list.length + JSON.stringify(shown);
     if (!optionSets.has(key)) {
-      const kept = list.slice(0, Math.min(limits.optionSet, optionsLeft));
+      const kept = shown.slice(0, optionsLeft);
       optionsLeft -= kept.length;
       out.optionSets.push({ options: kept, total: list.length });
       optionSets.set(key, out.optionSets.length);
@@ -174,12 +176,12 @@
     return optionSets.get(key);
   };
   const optionsOf = (el, role) => {
-    if (el.localName === 'select') return [...el.options].map((o) => ({ value: o.value, label: clip(o.label || o.text, 80) }));
-    if (el.list) return [...el.list.options].map((o) => ({ value: o.value, label: clip(o.label || o.value, 80) }));
+    if (el.localName === 'select') return [[...el.options], (o) => ({ value: cut(o.value), label: clip(o.label || o.text, 80) })];
+    if (el.list) return [[...el.list.options], (o) => ({ value: cut(o.value), label: clip(o.label || o.value, 80) })];
     const root = el.getRootNode();
     const box = role === 'listbox' ? el : root.getElementById?.(el.getAttribute('aria-controls') || el.getAttribute('aria-owns') || '');
-    if (!box) return [];
-    return [...box.querySelectorAll('[role=option]')].map((o) => ({ value: o.getAttribute('data-value') || fold(textOf(o)), label: clip(textOf(o), 80) }));
+    if (!box) return [[]];
+    return [[...box.querySelectorAll('[role=option]')], (o) => ({ value: cut(o.getAttribute('data-value') || fold(textOf(o))), label: clip(textOf(o), 80) })];
   };
 
   // The visible widget that stands for a native select which scripts have hidden.
@@ -217,7 +219,10 @@
   const shown = new Set(), links = [], asideLinks = [], errorEls = [];
   let errorCount = 0;
 
+  let controls = 0;
   const control = (el, ctx) => {
+    if (el.type === 'hidden' || out.controls.length >= limits.controls || controls >= limits.looked) return;
+    controls++;
     const tag = el.localName, role = el.getAttribute('role') || '';
     let type = tag === 'select' ? 'select' : tag === 'textarea' ? 'textarea' : tag === 'input' ? el.type : '';
     const editable = el.isContentEditable && tag !== 'input' && tag !== 'textarea' && tag !== 'select';
@@ -226,7 +231,6 @@
     else if (editable) type = 'richtext';
     else if (tag === 'button') type = 'combobox';
     if (!type) type = role || tag;
-    if (type === 'hidden') return;
     if (editable && el.parentElement?.isContentEditable && el !== el.ownerDocument.body) return;
     // The inner field of a combobox is the combobox.
     if (type === 'combobox' && tag !== 'input' && el.querySelector('input[role=combobox],input[aria-autocomplete]')) return;
@@ -242,10 +246,10 @@
     if (hidden && (type === 'file' || type === 'checkbox' || type === 'radio') && drawn(el)) hidden = '';
     if (editable && hidden) return;
 
-    const c = { el: hold(el), tag, type };
-    set(c, 'name', el.getAttribute('name'));
-    set(c, 'id', el.id);
-    set(c, 'autocomplete', el.getAttribute('autocomplete'));
+    const c = { el: hold(el), tag, type: cut(type, 40) };
+    set(c, 'name', cut(el.getAttribute('name')));
+    set(c, 'id', cut(el.id));
+    set(c, 'autocomplete', cut(el.getAttribute('autocomplete'), 100));
     let label = boundName(el);
     if (!label && widget) label = boundName(widget) || boundName(widget.querySelector?.('[aria-label],[aria-labelledby]') || widget);
     if (!label && editable && el.ownerDocument !== document) {
@@ -266,9 +270,9 @@
     set(c, 'required', el.required || el.getAttribute('aria-required') === 'true');
     set(c, 'maxLength', el.maxLength > 0 ? el.maxLength : 0);
     set(c, 'minLength', el.minLength > 0 ? el.minLength : 0);
-    set(c, 'pattern', el.pattern);
-    if (tag === 'input') for (const a of ['min', 'max', 'step', 'accept']) set(c, a, el.getAttribute(a));
-    set(c, 'inputMode', el.getAttribute('inputmode'));
+    set(c, 'pattern', cut(el.pattern, 500));
+    if (tag === 'input') for (const a of ['min', 'max', 'step', 'accept']) set(c, a, cut(el.getAttribute(a)));
+    set(c, 'inputMode', cut(el.getAttribute('inputmode'), 40));
     set(c, 'multiple', el.multiple || el.getAttribute('aria-multiselectable') === 'true');
     set(c, 'disabled', el.matches(':disabled') || el.getAttribute('aria-disabled') === 'true');
     set(c, 'readOnly', el.readOnly);
@@ -276,13 +280,13 @@
     let message = byIDs(el, 'aria-errormessage');
     if (!message && el.validationMessage && (el.value && type !== 'radio' && type !== 'checkbox' || el.matches(':user-invalid'))) message = el.validationMessage;
     set(c, 'message', clip(message));
-    const options = optionsOf(el, role);
-    if (options.length) c.options = optionSet(options);
+    const [options, option] = optionsOf(el, role);
+    if (options.length) c.options = optionSet(options, option);
     if (type === 'checkbox' || type === 'radio' || type === 'switch') {
       set(c, 'checked', el.checked === true || el.getAttribute('aria-checked') === 'true');
       set(c, 'value', clip(el.getAttribute('value') || el.getAttribute('data-value'), 80));
-    } else if (type === 'file') set(c, 'value', [...el.files].map((f) => f.name).join(', '));
-    else if (tag === 'select') set(c, 'value', [...el.selectedOptions].map((o) => o.value).join(', '));
+    } else if (type === 'file') set(c, 'value', cut([...el.files].map((f) => f.name).join(', ')));
+    else if (tag === 'select') set(c, 'value', cut([...el.selectedOptions].slice(0, limits.choices).map((o) => o.value).join(', ')));
     else if (editable) set(c, 'value', clip(el.innerText, 200));
     else if (type !== 'password' && 'value' in el && tag !== 'button') set(c, 'value', clip(el.value, 200));
     else if (type === 'combobox') set(c, 'value', clip(textOf(el), 80));
@@ -306,6 +310,7 @@
     if (!choice.label && choice.value) choice.label = choice.value;
     const g = groups.get(key);
     if (g) {
+      if (g.choices.length >= limits.choices) return true;
       g.choices.push(choice);
       g.hidden = g.hidden && c.hidden ? g.hidden : undefined;
       if (!g.box && c.box) g.box = c.box;
@@ -346,7 +351,7 @@
       }
       if (label) g.label = clip(label);
       const on = g.choices.filter((c) => c.checked).map((c) => c.value || c.label).join(', ');
-      if (on) g.value = on; else delete g.value;
+      if (on) g.value = cut(on, 1000); else delete g.value;
       if (!g.hidden) delete g.hidden;
       if (!g.required) delete g.required;
       if (!g.checked) delete g.checked;
@@ -356,18 +361,18 @@
   const button = (el, ctx) => {
     const tag = el.localName;
     if (tag !== 'button' && tag !== 'input' && el.querySelector(pressed + ',a[href],input,select,textarea')) return;
-    if (hiddenBy(el)) return;
+    if (out.buttons.length >= limits.buttons || hiddenBy(el)) return;
     const b = { el: hold(el) };
     set(b, 'text', clip(byIDs(el, 'aria-labelledby') || el.getAttribute('aria-label') || (tag === 'input' ? el.value || el.alt || (el.type === 'submit' ? 'Submit' : '') : textOf(el)) || el.getAttribute('title'), 100));
     b.type = tag === 'button' || tag === 'input' ? el.type : 'role';
     set(b, 'form', formOf(el));
     set(b, 'disabled', el.matches(':disabled') || el.getAttribute('aria-disabled') === 'true');
-    set(b, 'name', el.getAttribute('name'));
+    set(b, 'name', cut(el.getAttribute('name')));
     set(b, 'section', clip(ctx.headings.filter(Boolean).join(' / '), 100));
-    if (out.buttons.length < limits.buttons) out.buttons.push(b);
+    out.buttons.push(b);
   };
   const link = (el, ctx) => {
-    if (hiddenBy(el)) return;
+    if ((ctx.aside ? asideLinks : links).length >= limits.links || hiddenBy(el)) return;
     const url = el.href, t = clip(el.getAttribute('aria-label') || textOf(el), 80);
     if (!t || typeof url !== 'string' || !/^https?:/.test(url)) return;
     const key = t + ' ' + url;
@@ -380,11 +385,11 @@
 
   const captchas = new Set();
   const captcha = (vendor, kind, key) => {
-    const k = vendor + '|' + kind + '|' + (key || '');
-    if (captchas.has(k)) return;
+    const k = vendor + '|' + kind + '|' + cut(key || '');
+    if (captchas.has(k) || captchas.size >= limits.captchas) return;
     captchas.add(k);
     const c = { vendor, kind };
-    set(c, 'siteKey', key);
+    set(c, 'siteKey', cut(key));
     out.captchas.push(c);
   };
   const captchaBox = (el) => {
@@ -504,5 +509,10 @@
   let body = text.map((t) => t[0]).join('\n');
   if (body.length > limits.text) body = text.filter((t) => !t[1]).map((t) => t[0]).join('\n');
   out.text = body.slice(0, limits.text);
-  return { json: JSON.stringify(out), els };
+  let json = JSON.stringify(out);
+  if (json.length > limits.report) { // nobody's form: say what the page is, and nothing to fill
+    for (const k of Object.keys(out)) if (Array.isArray(out[k])) out[k] = [];
+    json = JSON.stringify(out);
+  }
+  return { json, els };
 }
