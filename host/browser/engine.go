@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -118,36 +119,38 @@ func (e *engine) take() *generation {
 func (e *engine) release(g *generation) {
 	e.mu.Lock()
 	g.running--
-	idle := g.running == 0 && (g != e.last || g.lost || g.opened >= e.recycleAfter)
-	if idle {
-		e.forget(g)
-	}
+	idle := g.running == 0 && (g != e.last || g.lost || g.opened >= e.recycleAfter) && e.forget(g)
 	e.mu.Unlock()
 	if idle {
 		g.close()
 	}
 }
 
-// lose marks a browser as gone, so that no session starts on it.
+// lose marks a browser as gone, so that no session starts on it, and closes it if none runs on it; otherwise the last to be
+// released does.
 func (e *engine) lose(g *generation) {
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	if !g.lost {
 		g.lost = true
 		e.log.Warn("browser lost", "running", g.running, "opened", g.opened)
 	}
+	idle := g.running == 0 && e.forget(g)
+	e.mu.Unlock()
+	if idle {
+		g.close()
+	}
 }
 
-// forget needs e.mu.
-func (e *engine) forget(g *generation) {
-	for i, x := range e.all {
-		if x == g {
-			e.all = append(e.all[:i:i], e.all[i+1:]...)
-		}
-	}
+// forget takes a browser out of the books, and reports whether it was there. It needs e.mu.
+func (e *engine) forget(g *generation) bool {
 	if e.last == g {
 		e.last = nil
 	}
+	i := slices.Index(e.all, g)
+	if i >= 0 {
+		e.all = slices.Delete(e.all, i, i+1)
+	}
+	return i >= 0
 }
 
 func (g *generation) close() {
@@ -254,7 +257,7 @@ func (e *engine) startDriver() (*driver, error) {
 		return err
 	})
 	if err != nil {
-		return nil, host.Errorf(host.NotFound, "no browser driver in %s: install it with `directorybolt doctor`: %w", dir, err)
+		return nil, host.Errorf(host.NotFound, "no browser driver in %s: `make demo`, or the next start with access to the npm registry, fetches it: %w", dir, err)
 	}
 	if d.pid, err = readPID(pidFile); err != nil {
 		return nil, errors.Join(fmt.Errorf("process id of the driver: %w", err), d.playwright.Stop())
@@ -278,6 +281,7 @@ func (e *engine) dropDriver() {
 	for _, g := range e.all {
 		g.lost = true
 	}
+	e.all = slices.DeleteFunc(e.all, func(g *generation) bool { return g.running == 0 }) // they have ended with their driver
 	e.mu.Unlock()
 	if d != nil {
 		d.kill()

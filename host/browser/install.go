@@ -49,7 +49,7 @@ func nodeProgram() (string, error) {
 	}
 	path, err := exec.LookPath("node")
 	if err != nil {
-		return "", host.Errorf(host.NotFound, "no Node.js: install it with `apt-get install nodejs`, or set %s", nodeVariable)
+		return "", host.Errorf(host.NotFound, "no Node.js: install version 20 or newer, or name its program in %s", nodeVariable)
 	}
 	return path, nil
 }

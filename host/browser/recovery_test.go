@@ -148,3 +148,18 @@ func TestBrowserIsRecycledWithoutTouchingRunningSessions(t *testing.T) {
 		t.Error("the old browser still runs after its last session")
 	}
 }
+
+// A browser that dies while nobody uses it is nobody's to give back: the watch itself closes and forgets it.
+func TestBrowserLostWhileIdleIsForgotten(t *testing.T) {
+	b := start(t, nil)
+	g := b.engine.last
+	for _, p := range processes(t, b) {
+		syscall.Kill(p.pid, syscall.SIGKILL)
+	}
+	b.engine.check(g)
+	b.engine.mu.Lock()
+	defer b.engine.mu.Unlock()
+	if len(b.engine.all) != 0 || b.engine.last != nil || !g.lost {
+		t.Errorf("%d browsers are kept, want the lost one forgotten", len(b.engine.all))
+	}
+}
