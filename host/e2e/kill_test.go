@@ -43,6 +43,8 @@ var points = []string{
 // killed are the kinds of directories the killed submissions go to: those whose answer comes at once, is lost, needs a review or is a refusal.
 var killed = []string{"plain", "lost", "moderation", "react", "validation"}
 
+var areas = []string{"415", "212", "312", "617", "206"}
+
 // TestKills runs the compiled program against the local directories in a real browser and kills it, again and again: at each named point and at random
 // instants. Then it lets the program finish, and asks the directories how often each business was sent to them.
 func TestKills(t *testing.T) {
@@ -158,7 +160,8 @@ func (h *killHouse) replenish(t *testing.T) {
 	t.Helper()
 	for h.open(t) < 2*len(h.slugs) {
 		h.ordered++
-		phone := fmt.Sprintf("+1415555%04d", 100+h.ordered%100)
+		// Numbers that are nobody's, a hundred in each area; a number is one business.
+		phone := fmt.Sprintf("+1%s555%04d", areas[h.ordered/100%len(areas)], 100+h.ordered%100)
 		name := fmt.Sprintf("Killed Business %d", h.ordered)
 		profile := fmt.Sprintf(`{"name": %q, "phone": %q, "description": "We mend what breaks, day and night, and write down what we did.", "email": "office%d@example.com",
 			"website": "https://business%d.example.com/", "categories": ["Plumber"], "contact": {"name": "Dana Example"},

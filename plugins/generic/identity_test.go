@@ -79,3 +79,27 @@ func TestSearchThatProvesAbsence(t *testing.T) {
 		}
 	}
 }
+
+func TestEntryTellsListingsFromSearches(t *testing.T) {
+	turn := &sdk.Turn{Directory: sdk.Directory{Hosts: []string{"dir.example"}, Start: "https://dir.example/add"}, Business: sdk.Business{Name: "Acme Plumbing"}}
+	tests := []struct {
+		url, listing string
+		want         bool
+	}{
+		{"https://dir.example/biz/7-acme", "/biz/", true},
+		{"https://dir.example/biz/7-acme", "", true},
+		{"https://dir.example/find/7-acme", "/find/", true}, // the directory is configured to list there
+		{"https://dir.example/find/7-acme", "", false},
+		{"https://dir.example/search?q=acme", "", false},
+		{"https://dir.example/biz/7-acme?name=Acme+Plumbing", "", false},
+		{"https://dir.example/other/7", "/biz/", false},
+		{"https://evil.example/biz/7", "/biz/", false},
+		{"https://dir.example/add", "", false},
+		{"https://dir.example/", "", false},
+	}
+	for _, tt := range tests {
+		if got := entry(tt.url, turn, &config{listing: tt.listing}); got != tt.want {
+			t.Errorf("entry(%q) with listing %q: got %v, want %v", tt.url, tt.listing, got, tt.want)
+		}
+	}
+}

@@ -165,7 +165,7 @@ func entry(url string, t *sdk.Turn, c *config) bool {
 	}
 	for part := range strings.SplitSeq(strings.ToLower(path), "/") {
 		part, _, _ = strings.Cut(part, ".")
-		if has(searchPaths, part) {
+		if has(searchPaths, part) && !strings.Contains(c.listing, part) {
 			return false
 		}
 	}

@@ -102,7 +102,6 @@ func (c *SubmitCmd) directory() (host.Directory, error) {
 	case d.Policy == host.PolicyUnknown && !c.Allowed && !c.DryRun:
 		return d, host.Errorf(host.Denied, "nobody has recorded whether %s allows automated submissions: read its terms, then add --automation-allowed; --dry-run needs no permission", d.Name)
 	}
-	d.Policy = host.PolicyAllowed
 	return d, nil
 }
 
@@ -189,7 +188,7 @@ func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, 
 	defer func() { err = errors.Join(err, session.Close()) }()
 	notes := &dryJournal{}
 	attempt := worker.Attempt{
-		Directory: d, Business: b.Contract(), Number: 1, Adapter: adapter, Session: session, Journal: notes,
+		Directory: d, Allowed: true, Business: b.Contract(), Number: 1, Adapter: adapter, Session: session, Journal: notes,
 		Watch: func(m worker.Moment) { tellMoment(out, m) },
 	}
 	outcome, err := attempt.DryRun(ctx)
@@ -254,7 +253,7 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 		return err
 	}
 	result, err := func() (host.SubmissionSummary, error) {
-		if err := s.db.PutDirectories(ctx, []host.Directory{d}); err != nil {
+		if err := c.store(ctx, s, d); err != nil {
 			return host.SubmissionSummary{}, err
 		}
 		customer, err := s.db.PutProfile(ctx, host.Customer{Email: b.Email, CompanyName: b.Name, Profile: profile(b), Tier: host.Starter})
@@ -292,6 +291,14 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 		To: sub.Status, Listing: sub.Listing, ListingURL: sub.ListingURL, Verdict: sub.Verdict, Note: sub.Note, ErrorLog: sub.ErrorLog,
 		Attention: &host.Attention{Audience: result.Waiting},
 	})
+}
+
+// store makes sure that the database knows the directory. What it knows of one stands, but for those on this machine, whose port changes.
+func (c *SubmitCmd) store(ctx context.Context, s *system, d host.Directory) error {
+	if c.Local != "" {
+		return s.db.PutDirectories(ctx, []host.Directory{d})
+	}
+	return s.db.AddDirectory(ctx, d)
 }
 
 // settled waits until the one submission of a job is.
