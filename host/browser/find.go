@@ -59,12 +59,9 @@ func (t target) inItsFrame(e playwright.ElementHandle) (playwright.ElementHandle
 	if _, err := e.Evaluate("(el, mark) => el.setAttribute(mark, '')", mark); err != nil {
 		return nil, err
 	}
-	own, err := frame.QuerySelector("[" + mark + "]")
+	own, err := frame.Locator("[" + mark + "]").ElementHandle(playwright.LocatorElementHandleOptions{Timeout: actionTimeout})
 	if _, unmarked := e.Evaluate("(el, mark) => el.removeAttribute(mark)", mark); unmarked != nil {
 		return nil, unmarked
-	}
-	if err == nil && own == nil {
-		return nil, errNotFound
 	}
 	return own, err
 }

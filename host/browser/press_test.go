@@ -108,7 +108,9 @@ func TestPressSendsOnceAndWaitsForTheAnswer(t *testing.T) {
 // hangUp takes a request and ends the connection without an answer.
 func hangUp(t *testing.T) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		r.ParseForm()
+		if err := r.ParseForm(); err != nil {
+			t.Error(err)
+		}
 		c, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
@@ -176,7 +178,7 @@ func TestPressThatIsNotAnsweredInTimeIsAnError(t *testing.T) {
 	s := serve(t)
 	s.page("/", form)
 	sent := s.counting(func(w http.ResponseWriter, r *http.Request) {
-		r.ParseForm() // only then does the server notice that the browser has gone
+		_ = r.ParseForm() // only then does the server notice that the browser has gone
 		<-r.Context().Done()
 	})
 	session := visit(t, use(t), s, "/")
