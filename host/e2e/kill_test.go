@@ -277,7 +277,7 @@ func (p *process) stop(t *testing.T) {
 func (h *killHouse) runAndKill(t *testing.T, point string) {
 	t.Helper()
 	p := h.start(t, point)
-	patience := time.Duration(h.random.Int64N(int64(5 * time.Second)))
+	patience := time.Duration(h.random.Int64N(int64(3 * time.Second)))
 	if point != "" {
 		patience = 40 * time.Second
 	}
