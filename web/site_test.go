@@ -185,6 +185,12 @@ func TestEvidenceCannotRunOrBeReadFromAnotherSubmission(t *testing.T) {
 	if csp := w.Header().Get("Content-Security-Policy"); w.Code != 200 || !strings.Contains(csp, "sandbox") || strings.Contains(csp, "allow-scripts") {
 		t.Errorf("got %d with policy %q", w.Code, csp)
 	}
+	if got := w.Header().Get("Content-Type") + " " + w.Body.String(); got != "text/html <script>alert(1)</script>" {
+		t.Errorf("got %q, want the evidence that was asked for", got)
+	}
+	if w, _ := get(t, shop{}, "/submissions/"+liveID.String()+"/evidence/dd"); w.Code != http.StatusNotFound {
+		t.Errorf("evidence that was never kept: got %d, want 404", w.Code)
+	}
 	if w, _ := get(t, shop{}, "/submissions/"+needsID.String()+"/evidence/bb"); w.Code != http.StatusNotFound {
 		t.Errorf("evidence of another submission: got %d, want 404", w.Code)
 	}
