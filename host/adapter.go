@@ -14,7 +14,8 @@ type Call struct {
 	Answer   []byte // wire form of sdk.Answer; empty if the adapter gave none
 	Log      string // what the adapter printed, shortened
 	Duration time.Duration
-	Failure  string // how the call ended if not with an answer: "trap", "deadline", ...; empty for an answer
+	Work     int64  // what the call was charged, in units of the sandbox
+	Failure  string // how the call ended if not with an answer: "trap", "exhausted", ...; empty for an answer
 }
 
 // Reach is where a browser session may go. Everything else is refused.

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"math/rand/v2"
 	"strings"
@@ -25,9 +26,17 @@ var instanceConfig = wazero.NewModuleConfig().WithName("").WithStartFunctions("_
 func (m *Module) Call(ctx context.Context, op sdk.Op, turn *sdk.Turn) (*sdk.Answer, host.Call, error) {
 	spoken := *turn
 	spoken.Contract = sdk.ContractVersion
-	record := host.Call{Op: op, Digest: m.digest, Request: spoken.Append(nil)}
+	return m.Repeat(ctx, op, spoken.Append(nil))
+}
+
+// Repeat is Call with a turn in its wire form, as a record has it.
+func (m *Module) Repeat(ctx context.Context, op sdk.Op, request []byte) (*sdk.Answer, host.Call, error) {
+	record := host.Call{Op: op, Digest: m.digest, Request: request}
+	var seed [32]byte
+	binary.LittleEndian.PutUint64(seed[:], m.engine.config.Seed)
 	state := &callState{
-		random:  rand.NewChaCha8([32]byte{}),
+		random:  rand.NewChaCha8(seed),
+		clock:   uint64(m.engine.config.Clock.UnixNano()),
 		maxLog:  m.engine.config.MaxLog,
 		maxSize: uint64(m.engine.config.MaxMemory),
 	}
@@ -102,7 +111,7 @@ func (m *Module) classify(ctx, bounded context.Context, err error, state *callSt
 	case ctx.Err() != nil:
 		return &Error{Cancelled, "the call was given up before the module answered"}
 	case bounded.Err() != nil:
-		return &Error{Deadline, "the module did not answer within " + m.engine.config.Deadline.String()}
+		return &Error{Indeterminate, "the module did not answer within " + m.engine.config.Deadline.String()}
 	case state.refused:
 		return &Error{Memory, "the module needs more memory than it is given"}
 	case exited:

@@ -63,9 +63,9 @@ func TestHostileGuests(t *testing.T) {
 		op    sdk.Op
 		want  Kind
 	}{
-		{"spins", guest{call: code(forever, unreachable)}, sdk.OpPlan, Deadline},
-		{"spins in _initialize", guest{initialize: forever, call: unreachable}, sdk.OpPlan, Deadline},
-		{"spins in bolt_alloc", guest{alloc: code(forever, unreachable), call: unreachable}, sdk.OpPlan, Deadline},
+		{"spins", guest{call: code(forever, unreachable)}, sdk.OpPlan, Indeterminate},
+		{"spins in _initialize", guest{initialize: forever, call: unreachable}, sdk.OpPlan, Indeterminate},
+		{"spins in bolt_alloc", guest{alloc: code(forever, unreachable), call: unreachable}, sdk.OpPlan, Indeterminate},
 		{"traps", guest{call: unreachable}, sdk.OpPlan, Trap},
 		{"traps in _initialize", guest{initialize: unreachable, call: unreachable}, sdk.OpPlan, Trap},
 		{"traps in its start function", guest{initialize: unreachable, start: true, call: unreachable}, sdk.OpPlan, Trap},
@@ -77,7 +77,7 @@ func TestHostileGuests(t *testing.T) {
 			// loop: if memory.grow(16) == -1 trap; again
 			call: code(loop(constant32(16), []byte{0x40, 0}, constant32(-1), []byte{0x46, 0x04, 0x40, 0x00, 0x0b}), unreachable),
 		}, sdk.OpPlan, Memory},
-		{"prints without end", guest{imports: fdWrite, data: vector15, call: code(loop(print15), unreachable)}, sdk.OpPlan, Deadline},
+		{"prints without end", guest{imports: fdWrite, data: vector15, call: code(loop(print15), unreachable)}, sdk.OpPlan, Indeterminate},
 		{"answers too much", guest{call: place(answerAt, 2<<20)}, sdk.OpPlan, AnswerSize},
 		{"answers with the largest length", guest{call: constant64(-1)}, sdk.OpPlan, AnswerSize},
 		{"answers outside its memory", guest{call: place(1<<31, 100)}, sdk.OpPlan, BadAnswer},
@@ -137,7 +137,7 @@ func TestHostileGuests(t *testing.T) {
 
 // deadlineFor is short only where the deadline is what ends the call.
 func deadlineFor(k Kind) time.Duration {
-	if k == Deadline {
+	if k == Indeterminate {
 		return 100 * time.Millisecond
 	}
 	return time.Minute
@@ -269,7 +269,7 @@ func TestCallsAtOnce(t *testing.T) {
 			}
 		})
 		wg.Go(func() {
-			if _, record, err := spins.Call(t.Context(), sdk.OpPlan, turn); err == nil || record.Failure != string(Deadline) {
+			if _, record, err := spins.Call(t.Context(), sdk.OpPlan, turn); err == nil || record.Failure != string(Indeterminate) {
 				t.Errorf("failure %q, error %v", record.Failure, err)
 			}
 		})

@@ -18,7 +18,9 @@ type Config struct {
 	MaxMemory int           // bytes of an instance's memory; 64 MiB
 	MaxAnswer int           // bytes of an answer; 1 MiB
 	MaxLog    int           // bytes kept of what a call prints; 16 KiB
-	Deadline  time.Duration // wall clock of a call; 10 s
+	Deadline  time.Duration // wall clock of a call, a backstop behind MaxWork; 10 s
+	Clock     time.Time     // what every guest takes for the time; 2026-01-01T00:00:00Z
+	Seed      uint64        // what every guest gets its random bytes from
 }
 
 func (c *Config) defaults() {
@@ -32,6 +34,9 @@ func (c *Config) defaults() {
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 10 * time.Second
+	}
+	if c.Clock.IsZero() {
+		c.Clock = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 }
 

@@ -24,9 +24,6 @@ const (
 	errnoInval   = 28
 )
 
-// frozenTime is the time of every call, in nanoseconds: 2026-01-01T00:00:00Z.
-const frozenTime = 1767225600_000000000
-
 // maxVectors is how many pieces one write may have, as on Linux.
 const maxVectors = 1024
 
@@ -99,8 +96,8 @@ func none(_ *callState, m api.Memory, stack []uint64) uint64 {
 	return errnoSuccess
 }
 
-func clock(_ *callState, m api.Memory, stack []uint64) uint64 {
-	if !m.WriteUint64Le(uint32(stack[2]), frozenTime) {
+func clock(c *callState, m api.Memory, stack []uint64) uint64 {
+	if !m.WriteUint64Le(uint32(stack[2]), c.clock) {
 		return errnoFault
 	}
 	return errnoSuccess
@@ -153,6 +150,7 @@ func write(c *callState, m api.Memory, stack []uint64) uint64 {
 // callState is what the host keeps of one call while it runs.
 type callState struct {
 	random  *rand.ChaCha8
+	clock   uint64 // nanoseconds since 1970
 	log     []byte
 	maxLog  int
 	cut     bool // the log is longer than what was kept

@@ -46,7 +46,7 @@ func (t *talk) ask(ctx context.Context, page *sdk.Page) (*sdk.Move, error) {
 	switch {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
-	case call.Failure == "deadline":
+	case call.Failure == "indeterminate":
 		return nil, fmt.Errorf("the adapter's %s did not answer in time: %w", t.op, err)
 	case err != nil:
 		return nil, &fault{fmt.Sprintf("the adapter's %s failed: %v", t.op, err)}
