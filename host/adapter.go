@@ -14,7 +14,7 @@ type Call struct {
 	Answer   []byte // wire form of sdk.Answer; empty if the adapter gave none
 	Log      string // what the adapter printed, shortened
 	Duration time.Duration
-	Work     int64  // what the call was charged, in units of the sandbox
+	Work     int64    // what the call was charged, in units of the sandbox
 	Stopped  []string // functions it stopped in, innermost first, where it failed and its module keeps their names
 	Failure  string   // how the call ended if not with an answer: "trap", "exhausted", ...; empty for an answer
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"runtime"
+	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -50,19 +53,22 @@ var (
 	print15  = code(constant32(2), constant32(answerAt), constant32(1), constant32(0), callFunction(0), drop)
 )
 
-func TestHostileGuests(t *testing.T) {
+// hostile is a guest that does what no adapter should, and how the host takes it.
+type hostile struct {
+	name  string
+	guest guest
+	op    sdk.Op
+	want  Kind
+}
+
+func hostileGuests() []hostile {
 	submit := sdk.Submit(sdk.Button("Send"))
 	both := (&sdk.Answer{Move: &park, Error: &sdk.AdapterError{Code: "x"}}).Append(nil)
 	badUTF8 := (&sdk.Answer{Error: &sdk.AdapterError{Text: "\xff\xfe"}}).Append(nil)
 	whole := (&sdk.Answer{Move: &park}).Append(nil)
 	full := (&sdk.Answer{Move: new(sdk.Do(make([]sdk.Step, 0)...))}).Append(nil)
 
-	for _, c := range []struct {
-		name  string
-		guest guest
-		op    sdk.Op
-		want  Kind
-	}{
+	return []hostile{
 		{"spins", guest{call: code(forever, unreachable)}, sdk.OpPlan, Exhausted},
 		{"spins in bolt_alloc", guest{alloc: code(forever, unreachable), call: unreachable}, sdk.OpPlan, Exhausted},
 		{"spins in a leaf without calls", guest{more: [][]byte{forever}, call: code(callFunction(3), unreachable)}, sdk.OpPlan, Exhausted},
@@ -108,9 +114,16 @@ func TestHostileGuests(t *testing.T) {
 		{"judges in plan", moving(sdk.Live("https://hello.example/1", "x")), sdk.OpPlan, BadAnswer},
 		{"rejects in verify", moving(sdk.Reject("phone", "no")), sdk.OpVerify, BadAnswer},
 		{"makes up a verdict", moving(sdk.Move{Kind: sdk.MoveVerdict, Verdict: &sdk.Verdict{Answer: "maybe"}}), sdk.OpVerify, BadAnswer},
-	} {
+	}
+}
+
+// hostileConfig is small, so that what has no end is over soon.
+var hostileConfig = Config{MaxWork: 50_000_000, MaxMemory: 8 << 20}
+
+func TestHostileGuests(t *testing.T) {
+	for _, c := range hostileGuests() {
 		t.Run(c.name, func(t *testing.T) {
-			e := newEngine(t, Config{MaxWork: 50_000_000, MaxMemory: 8 << 20})
+			e := newEngine(t, hostileConfig)
 			well := load(t, e, moving(park).build(t))
 			goroutines := runtime.NumGoroutine()
 
@@ -141,6 +154,63 @@ func TestHostileGuests(t *testing.T) {
 			t.Errorf("%d goroutines, %d before the call", runtime.NumGoroutine(), goroutines)
 		})
 	}
+}
+
+// TestHostileGuestsLeaveNothing has all of them in one engine, again and again: memory and goroutines are then what they were after the first time.
+func TestHostileGuestsLeaveNothing(t *testing.T) {
+	c := hostileConfig
+	c.MaxWork /= 10
+	e := newEngine(t, c)
+	well := load(t, e, moving(park).build(t))
+	var guests [][]byte
+	for _, c := range hostileGuests() {
+		guests = append(guests, c.guest.build(t))
+	}
+	round := func() (heap uint64, resident, goroutines int) {
+		for n, c := range hostileGuests() {
+			m := load(t, e, guests[n])
+			if _, _, err := m.Call(t.Context(), c.op, turn); kindOf(err) != string(c.want) {
+				t.Errorf("%s: %v", c.name, err)
+			}
+			if err := m.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if _, _, err := well.Call(t.Context(), sdk.OpPlan, turn); err != nil {
+				t.Errorf("after %s: %v", c.name, err)
+			}
+		}
+		for range 3 { // what is freed by finalizers takes more than one collection
+			debug.FreeOSMemory()
+		}
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		return stats.HeapAlloc, residentMemory(t), runtime.NumGoroutine()
+	}
+	for range 3 { // until the host's own pools are filled
+		round()
+	}
+	heap, resident, goroutines := round()
+	for range 2 {
+		laterHeap, laterResident, laterGoroutines := round()
+		if laterHeap > heap+heap/20 || laterResident > resident+resident/20 || laterGoroutines > goroutines {
+			t.Errorf("%d bytes of heap, %d resident, %d goroutines; before %d, %d and %d", laterHeap, laterResident, laterGoroutines, heap, resident, goroutines)
+		}
+	}
+}
+
+// residentMemory is how many bytes of this process are in the machine's memory.
+func residentMemory(t *testing.T) int {
+	t.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Skip("there is no /proc on this system")
+	}
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kilobytes << 10
 }
 
 func TestGuestTextStaysInTheLog(t *testing.T) {

@@ -20,7 +20,6 @@ var instanceConfig = wazero.NewModuleConfig().WithName("").WithStartFunctions()
 // calls of an instance must belong to one customer; [Module.Call] takes a fresh one for each. An instance that has failed is of no more use.
 type Instance struct {
 	module  *Module
-	code    *loaded
 	guest   api.Module
 	exports exports
 	state   *callState // of the call in progress; also the instance's memory
@@ -31,19 +30,20 @@ func (m *Module) Open(ctx context.Context) (*Instance, error) {
 	if m.closed.Load() {
 		return nil, &Error{Indeterminate, "the adapter was closed: another version of it may be loaded"}
 	}
-	c, err := m.engine.acquire(ctx, m.entry)
+	code, err := m.engine.acquire(ctx, m.entry)
 	if err != nil {
+		m.engine.release(m.entry)
 		return nil, err
 	}
-	at, err := c.image.open()
+	at, err := code.image.open()
 	if err != nil {
-		m.engine.release(c)
+		m.engine.release(m.entry)
 		return nil, err
 	}
-	i := &Instance{module: m, code: c, state: &callState{config: &m.engine.config, memory: at}}
-	i.guest, err = m.engine.runtime.InstantiateModule(experimental.WithMemoryAllocator(ctx, i.state), c.compiled, instanceConfig)
+	i := &Instance{module: m, state: &callState{config: &m.engine.config, memory: at}}
+	i.guest, err = m.engine.runtime.InstantiateModule(experimental.WithMemoryAllocator(ctx, i.state), code.compiled, instanceConfig)
 	if err != nil {
-		m.engine.release(c)
+		m.engine.release(m.entry)
 		return nil, fmt.Errorf("make an instance of adapter %s: %w", m.Digest(), err)
 	}
 	i.exports = exportsOf(i.guest)
@@ -53,7 +53,7 @@ func (m *Module) Open(ctx context.Context) (*Instance, error) {
 // Close throws the instance away.
 func (i *Instance) Close() {
 	_ = i.guest.Close(context.Background())
-	i.module.engine.release(i.code)
+	i.module.engine.release(i.module.entry)
 }
 
 // Repeat makes one call, with a turn in its wire form. It returns what [Module.Repeat] does.

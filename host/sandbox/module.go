@@ -38,11 +38,11 @@ func (e *Engine) Load(ctx context.Context, wasm []byte) (*Module, error) {
 	}
 	m := &Module{engine: e, entry: e.enter(digest), manifest: *manifest}
 	// What the first call would meet is met here.
-	code, err := e.acquire(ctx, m.entry)
+	_, err = e.acquire(ctx, m.entry)
+	e.release(m.entry)
 	if err != nil {
 		return nil, errors.Join(err, m.Close(ctx))
 	}
-	e.release(code)
 	return m, nil
 }
 

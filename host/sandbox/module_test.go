@@ -70,7 +70,7 @@ func TestRefusedModules(t *testing.T) {
 		{"code that does not validate", guest{call: drop}.build(t), "not valid"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := newEngine(t, Config{MaxModule: 1 << 20, MaxMemory: 16 << 20})
+			e := newEngine(t, Config{MaxModule: 1 << 20, MaxMemory: 16 << 20, MaxWork: 10_000_000})
 			_, err := e.Load(t.Context(), c.wasm)
 			failure, ok := errors.AsType[*Error](err)
 			if !ok || failure.Kind != BadModule {

@@ -77,8 +77,9 @@ func (c *Config) prepare(ctx context.Context, l *layout) (p *prepared, err error
 	return p, nil
 }
 
-// maxStart is the work that a module may do to start. Adapters in Go with large tables take 50 million.
-const maxStart = 250_000_000
+// startShare is the part of a call's work that a module may do to start. It runs in the interpreter then, some forty times slower; adapters in Go with
+// large tables take 50 million.
+const startShare = 8
 
 // started starts the metered module in an interpreter, which needs no compiler for code that runs once, and shows it to use. The layout
 // that use gets is of the module as it runs there.
@@ -112,7 +113,7 @@ func (c *Config) started(ctx context.Context, l *layout, use func(*layout, api.M
 		return err
 	}
 	state := c.newState()
-	state.most, state.until = maxStart, time.Now().Add(c.CompileTime)
+	state.most, state.until = c.MaxWork/startShare, time.Now().Add(c.CompileTime)
 	state.memory = &heap{most: c.MaxMemory}
 	inside := state.within(ctx)
 	instance, err := runtime.InstantiateModule(experimental.WithMemoryAllocator(inside, state), code, instanceConfig)

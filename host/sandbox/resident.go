@@ -9,8 +9,9 @@ import (
 	"github.com/tetratelabs/wazero"
 )
 
-// entry is a prepared module that somebody has loaded. Its machine code and its memory image are resident while there is room for them; what was not used for
-// the longest goes first, and comes back from the cache with the next call.
+// entry is a prepared module that somebody has loaded or calls. Its machine code and its memory image are resident while there is room for them; what was
+// not used for the longest goes first, and comes back from the cache with the next call. There is one entry for a digest: the compiler counts on having a
+// module once.
 type entry struct {
 	digest string
 	file   string
@@ -18,18 +19,16 @@ type entry struct {
 	loading sync.Mutex // held by the one call that brings it back
 
 	modules int     // loaded and not closed
+	users   int     // instances, and those who are about to make one
 	code    *loaded // resident, or nil
+	used    int64   // when it was last asked for, by the engine's clock
 }
 
 // loaded is what instances are made from.
 type loaded struct {
-	entry    *entry
 	compiled wazero.CompiledModule
 	image    *image
-	size     int   // bytes of the host's memory, about
-	users    int   // instances
-	used     int64 // when it was last asked for, by the engine's clock
-	dropped  bool  // the last user frees it
+	size     int // bytes of the host's memory, about
 }
 
 // Stats are figures of an engine since it was made, but for those of what is resident.
@@ -76,67 +75,58 @@ func (e *Engine) enter(digest string) *entry {
 func (e *Engine) leave(one *entry) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if one.modules--; one.modules == 0 {
-		delete(e.entries, one.digest)
-		e.drop(one)
-	}
+	one.modules--
+	e.forget(one)
 }
 
-// acquire returns the code of an entry for one more instance; give it back with release.
+// acquire returns the code of an entry for one more instance. Whether it succeeds or not, give the entry back with release.
 func (e *Engine) acquire(ctx context.Context, one *entry) (*loaded, error) {
-	if c := e.resident(one); c != nil {
-		return c, nil
+	e.mu.Lock()
+	e.clock++
+	one.used = e.clock
+	one.users++
+	e.stats.InstancesInUse++
+	code := one.code
+	e.mu.Unlock()
+	if code != nil {
+		return code, nil
 	}
 	one.loading.Lock()
 	defer one.loading.Unlock()
-	if c := e.resident(one); c != nil {
-		return c, nil
+	e.mu.Lock()
+	code = one.code
+	e.mu.Unlock()
+	if code != nil {
+		return code, nil
 	}
-	c, err := e.bring(ctx, one)
+	code, err := e.bring(ctx, one)
 	if err != nil {
 		return nil, err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	one.code, c.users = c, 1
-	e.touch(c)
+	one.code = code
 	e.stats.Loaded++
 	e.stats.ResidentCount++
-	e.stats.ResidentBytes += int64(c.size)
-	if one.modules == 0 { // closed meanwhile
-		e.drop(one)
-	}
+	e.stats.ResidentBytes += int64(code.size)
 	e.makeRoom()
-	return c, nil
+	return code, nil
 }
 
-// resident returns the code of an entry if it is resident.
-func (e *Engine) resident(one *entry) *loaded {
+func (e *Engine) release(one *entry) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if one.code == nil {
-		return nil
-	}
-	one.code.users++
-	e.touch(one.code)
-	return one.code
-}
-
-func (e *Engine) touch(c *loaded) {
-	e.clock++
-	c.used = e.clock
-	e.stats.InstancesInUse++
-}
-
-func (e *Engine) release(c *loaded) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
+	one.users--
 	e.stats.InstancesInUse--
-	if c.users--; c.users == 0 {
-		if c.dropped {
-			c.free()
-		}
-		e.makeRoom()
+	e.forget(one)
+	e.makeRoom()
+}
+
+// forget takes an entry out of the books when nobody has it any more. It needs e.mu.
+func (e *Engine) forget(one *entry) {
+	if one.modules == 0 && one.users == 0 {
+		delete(e.entries, one.digest)
+		e.drop(one)
 	}
 }
 
@@ -150,7 +140,11 @@ func (e *Engine) bring(ctx context.Context, one *entry) (*loaded, error) {
 	if err != nil {
 		return nil, &Error{Indeterminate, "the adapter is damaged in the cache of compiled adapters: load it again"}
 	}
+	// The compiler must not load the same code twice at once: it shows the second caller what the first has not finished. Adapters that differ in their
+	// data only have the same code.
+	e.compiling.Lock()
 	compiled, err := e.runtime.CompileModule(ctx, p.wasm)
+	e.compiling.Unlock()
 	if err != nil {
 		return nil, fmt.Errorf("load compiled adapter %s: %w", one.digest, err)
 	}
@@ -159,7 +153,7 @@ func (e *Engine) bring(ctx context.Context, one *entry) (*loaded, error) {
 		_ = compiled.Close(ctx)
 		return nil, err
 	}
-	return &loaded{entry: one, compiled: compiled, image: i, size: residentFactor*len(p.wasm) + pageSize*len(p.pages)}, nil
+	return &loaded{compiled: compiled, image: i, size: residentFactor*len(p.wasm) + pageSize*len(p.pages)}, nil
 }
 
 // residentFactor is how many bytes of the host's memory a byte of a module takes once its machine code is loaded, measured on adapters in Go.
@@ -170,7 +164,7 @@ func (e *Engine) makeRoom() {
 	for e.stats.ResidentBytes > int64(e.config.MaxResident) {
 		var oldest *entry
 		for _, one := range e.entries {
-			if one.code != nil && one.code.users == 0 && (oldest == nil || one.code.used < oldest.code.used) {
+			if one.code != nil && one.users == 0 && (oldest == nil || one.used < oldest.used) {
 				oldest = one
 			}
 		}
@@ -182,23 +176,14 @@ func (e *Engine) makeRoom() {
 	}
 }
 
-// drop takes the code out of its entry and frees it, or leaves that to its last user. It needs e.mu.
+// drop frees the code of an entry that nobody uses. It needs e.mu.
 func (e *Engine) drop(one *entry) {
-	c := one.code
-	if c == nil {
+	if one.code == nil {
 		return
 	}
-	one.code = nil
 	e.stats.ResidentCount--
-	e.stats.ResidentBytes -= int64(c.size)
-	if c.users == 0 {
-		c.free()
-	} else {
-		c.dropped = true
-	}
-}
-
-func (c *loaded) free() {
-	_ = c.compiled.Close(context.Background())
-	c.image.close()
+	e.stats.ResidentBytes -= int64(one.code.size)
+	_ = one.code.compiled.Close(context.Background()) // it fails in no way that one could act on
+	one.code.image.close()
+	one.code = nil
 }

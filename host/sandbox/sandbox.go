@@ -68,6 +68,7 @@ type Engine struct {
 	runtime   wazero.Runtime
 
 	preparing sync.Mutex // one at a time: a compilation may take much memory
+	compiling sync.Mutex // held while code is brought from the cache
 
 	mu      sync.Mutex // guards what follows
 	entries map[string]*entry
