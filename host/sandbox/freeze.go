@@ -63,15 +63,8 @@ func (l *layout) spentData(s *scanner) []byte {
 	count := s.u32()
 	out := appendU32(nil, count)
 	for ; count > 0 && s.err == nil; count-- {
-		flags := s.u32()
-		if flags == 2 {
-			s.u32()
-		}
-		if flags != 1 {
-			s.constant(nil)
-		}
-		content := s.vector()
-		if flags != 1 {
+		passive, content := s.dataSegment()
+		if !passive {
 			content = nil
 		}
 		out = append(appendU32(append(out, 1), uint32(len(content))), content...)

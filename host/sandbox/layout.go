@@ -33,7 +33,8 @@ type global struct {
 	init      []byte
 }
 
-// takeApart reads the sections whose content matters here. The rest of a module's validity is for the compiler to check.
+// takeApart reads all sections. What it does not look at is for the compiler to check; but that every list is as long as it says is checked here,
+// since the compiler makes room for what a list says.
 func takeApart(all []section) (*layout, error) {
 	l := &layout{sections: all, takes: map[uint32]bool{}}
 	last := 0
@@ -66,8 +67,18 @@ func takeApart(all []section) (*layout, error) {
 			_ = l.elements(s, nil)
 		case sectionCode:
 			l.readBodies(s)
-		case sectionExport, sectionStart, sectionData, sectionDataCount:
-			continue
+		case sectionExport:
+			for n := s.u32(); n > 0 && s.err == nil; n-- {
+				s.vector()
+				s.byte()
+				s.u32()
+			}
+		case sectionStart, sectionDataCount:
+			s.u32()
+		case sectionData:
+			for n := s.u32(); n > 0 && s.err == nil; n-- {
+				s.dataSegment()
+			}
 		default:
 			s.fail("the module has a section (%d) that adapters do not have", sec.id)
 		}
@@ -87,6 +98,22 @@ func takeApart(all []section) (*layout, error) {
 		}
 	}
 	return l, nil
+}
+
+// dataSegment reads a segment of data: what it is for, and its content.
+func (s *scanner) dataSegment() (passive bool, content []byte) {
+	switch flags := s.u32(); flags {
+	case 0:
+		s.constant(nil)
+	case 1:
+		passive = true
+	case 2:
+		s.u32()
+		s.constant(nil)
+	default:
+		s.broken()
+	}
+	return passive, s.vector()
 }
 
 // sectionOrder is the place of a section: the count of data segments comes before the code although its number is higher.
