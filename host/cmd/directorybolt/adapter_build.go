@@ -16,12 +16,15 @@ import (
 
 // AdapterBuildCmd compiles an adapter, in Go or AssemblyScript, or takes a module that another toolchain compiled, and gives it its manifest.
 type AdapterBuildCmd struct {
-	Path   string `arg:"" optional:"" default:"." type:"path" help:"Folder of the adapter, or FILE.wasm built from another language."`
+	Path   string `arg:"" optional:"" default:"." help:"Folder of the adapter, or FILE.wasm built from another language."`
 	Output string `short:"o" placeholder:"FILE" help:"File to write; NAME.wasm in the adapter's folder, or FILE.wasm itself, if not given."`
 }
 
 // Run writes the module and prints its size and digest.
 func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
+	if _, err := os.Stat(c.Path); err != nil {
+		return host.Errorf(host.Invalid, "%w: name the folder of an adapter, or a module", err)
+	}
 	engine, err := sandbox.New(ctx, sandbox.Config{})
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 
 // AdapterConformCmd checks that modules keep the contract, in whatever language they were written.
 type AdapterConformCmd struct {
-	Modules []string `arg:"" type:"existingfile" help:"Modules to check: FILE.wasm."`
+	Modules []string `arg:"" help:"Modules to check: FILE.wasm."`
 	JSON    bool     `name:"json" help:"Print one JSON document instead of lines."`
 }
 
