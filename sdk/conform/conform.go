@@ -56,5 +56,7 @@ func (m Module) Check(report func(Result)) (failed int) {
 	for _, v := range vectors() {
 		done("vector "+v.Name, v.judge(m.Call(v.op, v.request)))
 	}
+	done("echoes turns made up at random", echoes(m))
+	done("reads or refuses a turn that is cut as the host does", cuts(m))
 	return failed
 }
