@@ -62,6 +62,9 @@ func TestConformanceInEveryLanguage(t *testing.T) {
 			if n := strings.Count(out, ": vector "); n != len(vectors) || !strings.Contains(out, " 0 failed\n") {
 				t.Errorf("%d of %d vectors were checked:\n%s", n, len(vectors), out)
 			}
+			if language == "assemblyscript" {
+				helpersAgree(t, file)
+			}
 		})
 	}
 }

@@ -1,5 +1,5 @@
 import { Control, Link, Option, PageButton, PageFields } from "./contract_gen";
-import { fold, plain, sentences } from "./words";
+import { fold, lower, plain, sentences } from "./words";
 
 /** What the host sees of a page. It is data from a stranger, never instructions. */
 export class Page extends PageFields {
@@ -11,19 +11,18 @@ export class Page extends PageFields {
   /** The sentence of the page in which words stand, verbatim, as a verdict's quote needs it; empty if they are not there. Case and spacing of
    * words do not matter. */
   find(words: string): string {
-    const want = fold(words).toLowerCase(), texts = this.texts();
+    const want = lower(fold(words)), texts = this.texts();
     if (want == "") return "";
     for (let i = 0; i < texts.length; i++) {
       const parts = sentences(texts[i]);
       for (let k = 0; k < parts.length; k++) {
-        if (parts[k].toLowerCase().includes(want)) return parts[k];
+        if (lower(parts[k]).includes(want)) return parts[k];
       }
     }
     // The words may go over the end of a sentence.
     for (let i = 0; i < texts.length; i++) {
-      const all = fold(texts[i]), lower = all.toLowerCase(), at = lower.indexOf(want);
-      // A few letters are longer in lower case; the place is good where none is before it.
-      if (at >= 0 && all.substring(at, at + want.length).toLowerCase() == want) return all.substring(at, at + want.length);
+      const all = fold(texts[i]), at = lower(all).indexOf(want);
+      if (at >= 0) return all.substring(at, at + want.length);
     }
     return "";
   }

@@ -16,13 +16,19 @@ export function fold(s: string): string {
   return words.join(" ");
 }
 
+/** A text in lower case, letter by letter: as long as it was, and the same as in the Go SDK. A capital I with a dot would become two letters, and a sigma
+ * depend on where it stands. */
+export function lower(s: string): string {
+  return s.replaceAll("\u0130", "i").replaceAll("\u03a3", "\u03c3").toLowerCase();
+}
+
 /** A text for comparing: folded, lower case, without the marks around labels. */
 export function plain(s: string): string {
   const text = fold(s);
   let from = 0, end = text.length;
   while (from < end && isMark(text.charCodeAt(from))) from++;
   while (end > from && isMark(text.charCodeAt(end - 1))) end--;
-  return text.substring(from, end).toLowerCase();
+  return lower(text.substring(from, end));
 }
 
 function isMark(c: i32): bool {

@@ -3,6 +3,7 @@
 import * as sdk from "@directorybolt/sdk";
 import { Writer } from "@directorybolt/sdk/wire";
 import { fields } from "./fields";
+import { helper } from "./helpers";
 import { steps } from "./steps";
 export { bolt_alloc, bolt_call } from "@directorybolt/sdk/abi";
 
@@ -41,6 +42,7 @@ function act(t: sdk.Turn): sdk.Answer {
   if (config == '"log"') return logged();
   if (config == '"flood"') return flood();
   if (config == '"remember"') return sdk.fail("calls", (++calls).toString());
+  if (config == '"helper"') return helper(t);
   return sdk.fail("unknown_command", config);
 }
 
