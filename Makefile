@@ -14,7 +14,7 @@ export PLAYWRIGHT_NODEJS_PATH ?= $(shell command -v node)
 adapters := $(patsubst plugins/%/,bin/adapters/%.wasm,$(sort $(dir $(wildcard plugins/*/*.go))))
 FORMS ?= ../shared/forms/public
 
-.PHONY: help demo run test check bench generate score-forms clean machine tools FORCE
+.PHONY: help demo run test check bench generate score-forms clean machine test-machine tools FORCE
 
 help: ## Say what can be done here
 	@echo "DirectoryBolt puts a business into directories, and proves it."
@@ -29,7 +29,7 @@ demo: machine bin/directorybolt $(adapters) ## Carry one order of 50 directories
 run: machine bin/directorybolt $(adapters) ## Start the same and stay up until Ctrl-C
 	@exec bin/directorybolt run
 
-test: machine bin/directorybolt $(adapters) ## Check, and run every test, also those with Postgres and a browser
+test: test-machine bin/directorybolt $(adapters) ## Check, and run every test, also those with Postgres and a browser
 	@.ci/test
 
 check: ## Check the fast half: format, vet, lint, dead code, drift, tests without Postgres or browser
@@ -52,6 +52,9 @@ clean: ## Remove everything that was built here
 
 machine:
 	@.ci/install
+
+test-machine:
+	@.ci/install --test
 
 # Go decides what is stale, in well under a second.
 bin/directorybolt: FORCE

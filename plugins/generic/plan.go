@@ -33,6 +33,9 @@ func sentBetween(d sdk.Directory) sdk.Move {
 }
 
 func next(t sdk.Turn, c *config) (sdk.Move, error) {
+	if t.Page == nil && t.Directory.Start == "" {
+		return sdk.Move{}, sdk.Fail("no_start", "the directory has no start page; give its row one")
+	}
 	if t.Page == nil {
 		return sdk.Do(sdk.Goto(t.Directory.Start)), nil
 	}

@@ -14,25 +14,32 @@ import (
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
-// AdapterBuildCmd compiles an adapter with the standard Go toolchain.
+// AdapterBuildCmd compiles an adapter, in Go or AssemblyScript, or takes a module that another toolchain compiled, and gives it its manifest.
 type AdapterBuildCmd struct {
-	Dir    string `arg:"" optional:"" default:"." type:"existingdir" help:"Folder of the adapter."`
-	Output string `short:"o" placeholder:"FILE" help:"File to write; NAME.wasm in the adapter's folder if not given."`
+	Path   string `arg:"" optional:"" default:"." help:"Folder of the adapter, or FILE.wasm built from another language."`
+	Output string `short:"o" placeholder:"FILE" help:"File to write; NAME.wasm in the adapter's folder, or FILE.wasm itself, if not given."`
 }
 
 // Run writes the module and prints its size and digest.
 func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
+	if _, err := os.Stat(c.Path); err != nil {
+		return host.Errorf(host.Invalid, "%w: name the folder of an adapter, or a module", err)
+	}
 	engine, err := openSandbox(ctx, authorsCache())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close(ctx)) }()
-	m, wasm, err := buildAdapter(ctx, engine, c.Dir)
+	m, wasm, err := buildAdapter(ctx, engine, c.Path)
 	if err != nil {
 		return err
 	}
-	if c.Output == "" {
-		c.Output = filepath.Join(c.Dir, m.Name+".wasm")
+	switch {
+	case c.Output != "":
+	case languageOf(c.Path) == compiled:
+		c.Output = c.Path
+	default:
+		c.Output = filepath.Join(c.Path, m.Name+".wasm")
 	}
 	if err := os.WriteFile(c.Output, wasm, 0o644); err != nil {
 		return host.Errorf(host.Invalid, "write the module: %w", err)
@@ -41,33 +48,47 @@ func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
 	return nil
 }
 
-// buildAdapter compiles the adapter in dir, asks it for its manifest and appends it.
-func buildAdapter(ctx context.Context, engine *sandbox.Engine, dir string) (m sdk.Manifest, wasm []byte, err error) {
+// buildAdapter compiles the adapter at path, asks it for its manifest and appends it.
+func buildAdapter(ctx context.Context, engine *sandbox.Engine, path string) (m sdk.Manifest, wasm []byte, err error) {
 	temporary, err := os.MkdirTemp("", "directorybolt-adapter-*")
 	if err != nil {
 		return m, nil, err
 	}
 	defer func() { _ = os.RemoveAll(temporary) }()
 	file := filepath.Join(temporary, "adapter.wasm")
-
-	// The same source gives the same bytes on every machine: no paths, no version control stamp.
-	build, err := goTool(ctx, dir, "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, ".")
+	switch languageOf(path) {
+	case compiled:
+		file = path
+	case assemblyScript:
+		err = compileAssemblyScript(ctx, path, file)
+	default:
+		err = compileGo(ctx, path, file)
+	}
 	if err != nil {
 		return m, nil, err
-	}
-	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
-	if err := build.Run(); err != nil {
-		return m, nil, host.Errorf(host.Invalid, "the adapter does not compile (%v)", err)
 	}
 	wasm, err = os.ReadFile(file)
 	if err != nil {
-		return m, nil, err
+		return m, nil, host.Errorf(host.Invalid, "%w", err)
 	}
 	if m, err = engine.Describe(ctx, wasm); err != nil {
 		return m, nil, host.Errorf(host.Invalid, "ask the module to describe itself: %w", err)
 	}
 	wasm, err = sandbox.AppendManifest(wasm, m)
 	return m, wasm, err
+}
+
+// compileGo: the same source gives the same bytes on every machine, so no paths and no version control stamp.
+func compileGo(ctx context.Context, dir, file string) error {
+	build, err := goTool(ctx, dir, "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, ".")
+	if err != nil {
+		return err
+	}
+	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
+	if err := build.Run(); err != nil {
+		return host.Errorf(host.Invalid, "the adapter does not compile (%v)", err)
+	}
+	return nil
 }
 
 // goTool is a command of the Go toolchain that runs in dir and speaks on our own output.

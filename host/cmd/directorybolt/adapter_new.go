@@ -18,7 +18,8 @@ const sdkModule = "github.com/directorybolt/directorybolt"
 
 // AdapterNewCmd writes a folder with a working adapter and, outside the repository, the SDK it needs.
 type AdapterNewCmd struct {
-	Name string `arg:"" help:"Name of the adapter and its folder: lower-case letters, digits and dashes."`
+	Name     string   `arg:"" help:"Name of the adapter and its folder: lower-case letters, digits and dashes."`
+	Language language `enum:"go,assemblyscript" default:"go" help:"What to write it in: go or assemblyscript."`
 }
 
 var adapterName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
@@ -31,6 +32,9 @@ func (c *AdapterNewCmd) Run() error {
 	dir := c.Name
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return host.Errorf(host.Conflict, "%w: choose another name, or remove the folder", err)
+	}
+	if c.Language == assemblyScript {
+		return newAssemblyScript(dir, c.Name)
 	}
 	if err := writeTemplate(dir, c.Name); err != nil {
 		return err
@@ -47,12 +51,17 @@ func (c *AdapterNewCmd) Run() error {
 
 // writeTemplate copies the adapter hello under the new name.
 func writeTemplate(dir, name string) error {
-	title := strings.ToUpper(name[:1]) + name[1:]
-	rename := strings.NewReplacer("// Hello is the smallest adapter: one form, one check. Copy it to start yours.", "// "+title+" lists businesses in "+name+".example.",
-		"hello", name, "Hello", title)
+	rename := renamer(name)
 	return copyFiles(plugins.Template, "hello", func(file string, content []byte) (string, []byte) {
 		return filepath.Join(dir, file), []byte(rename.Replace(string(content)))
 	})
+}
+
+// renamer puts the name of an adapter in place of hello's.
+func renamer(name string) *strings.Replacer {
+	title := strings.ToUpper(name[:1]) + name[1:]
+	return strings.NewReplacer("// Hello is the smallest adapter: one form, one check. Copy it to start yours.", "// "+title+" lists businesses in "+name+".example.",
+		"hello", name, "Hello", title)
 }
 
 // writeSDK puts the SDK into the folder and makes it a Go module that needs nothing else.

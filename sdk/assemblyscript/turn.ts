@@ -1,0 +1,21 @@
+import { TurnFields } from "./contract_gen";
+import { Page } from "./page";
+
+/** What an adapter is told in one call. */
+export class Turn extends TurnFields {
+  /** The page the host sees, or an empty one before the first is opened: so that what is asked of it has an answer. */
+  seen(): Page {
+    const p = this.page;
+    return p ? p : new Page();
+  }
+}
+
+/** The state of a turn as text, as toBytes made it. */
+export function toText(state: Uint8Array): string {
+  return String.UTF8.decodeUnsafe(state.dataStart, state.length);
+}
+
+/** A text as state. */
+export function toBytes(text: string): Uint8Array {
+  return Uint8Array.wrap(String.UTF8.encode(text));
+}
