@@ -121,6 +121,10 @@ func (d *difference) move(was, now *sdk.Move) {
 
 // steps lines the steps up by what they do to what, and says what came, went and changed.
 func (d *difference) steps(was, now []sdk.Step) {
+	if max(len(was), len(now)) > sdk.MaxSteps { // of a trace that no host wrote
+		d.say("steps", strconv.Itoa(len(was)), strconv.Itoa(len(now)), true)
+		return
+	}
 	for _, p := range align(was, now) {
 		switch {
 		case p.now < 0:

@@ -2,7 +2,9 @@ package main
 
 // AdapterCmd is for the authors of adapters.
 type AdapterCmd struct {
-	New   AdapterNewCmd   `cmd:"" help:"Start an adapter in a new folder; works anywhere, without a network."`
-	Build AdapterBuildCmd `cmd:"" help:"Compile an adapter to WebAssembly and append its manifest."`
-	Test  AdapterTestCmd  `cmd:"" help:"Run an adapter's cases natively and in the sandbox."`
+	New    AdapterNewCmd    `cmd:"" help:"Start an adapter in a new folder; works anywhere, without a network."`
+	Build  AdapterBuildCmd  `cmd:"" help:"Compile an adapter to WebAssembly and append its manifest."`
+	Test   AdapterTestCmd   `cmd:"" help:"Run an adapter's cases natively and in the sandbox."`
+	Trace  AdapterTraceCmd  `cmd:"" help:"Write the trace of a submission to a file: every call of its adapter."`
+	Replay AdapterReplayCmd `cmd:"" help:"Make the calls of traces again, compare the answers, and make twins and test cases of them."`
 }
