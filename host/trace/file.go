@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"io"
 
 	"github.com/directorybolt/directorybolt/host"
@@ -59,9 +58,6 @@ func Read(r io.Reader) (*Trace, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(t); err != nil {
 		return nil, host.Errorf(host.Invalid, "the trace cannot be read: %v", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, host.Errorf(host.Invalid, "the trace must be one JSON document; something follows it")
 	}
 	if err := t.check(); err != nil {
 		return nil, host.Errorf(host.Invalid, "the trace is not in order: %v", err)

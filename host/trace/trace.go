@@ -83,11 +83,11 @@ func (c *Call) SetRequest(raw []byte) {
 	if len(raw) == 0 {
 		return
 	}
-	turn := new(sdk.Turn)
-	if turn.Decode(raw) == nil {
+	turn, again := new(sdk.Turn), new(sdk.Turn)
+	if turn.Decode(raw) == nil && throughJSON(turn, again) {
 		c.Request = turn
 	}
-	if c.Request == nil || !bytes.Equal(throughJSON(c.Request, new(sdk.Turn)), raw) {
+	if c.Request == nil || !bytes.Equal(again.Append(nil), raw) {
 		c.RequestBytes = raw
 	}
 }
@@ -99,11 +99,11 @@ func (c *Call) SetEnd(end host.Call) {
 	if len(end.Answer) == 0 {
 		return
 	}
-	answer := new(sdk.Answer)
-	if answer.Decode(end.Answer) == nil {
+	answer, again := new(sdk.Answer), new(sdk.Answer)
+	if answer.Decode(end.Answer) == nil && throughJSON(answer, again) {
 		c.Answer = answer
 	}
-	if c.Answer == nil || !bytes.Equal(throughJSON(c.Answer, new(sdk.Answer)), end.Answer) {
+	if c.Answer == nil || !bytes.Equal(again.Append(nil), end.Answer) {
 		c.AnswerBytes = end.Answer
 	}
 }
@@ -150,19 +150,10 @@ func (c *Call) Title() string {
 	return fmt.Sprintf("%s, turn %d", c.Op, c.Turn())
 }
 
-// wire is a message of the contract.
-type wire interface{ Append([]byte) []byte }
-
-// throughJSON returns the wire form of m after it has gone through JSON into the empty message; nil if it cannot.
-func throughJSON(m, empty wire) []byte {
-	text, err := json.Marshal(m)
-	if err != nil {
-		return nil
-	}
-	if err := json.Unmarshal(text, empty); err != nil {
-		return nil
-	}
-	return empty.Append(nil)
+// throughJSON brings a message of the contract through JSON into an empty one, and reports whether that can be done.
+func throughJSON(message, empty any) bool {
+	text, err := json.Marshal(message)
+	return err == nil && json.Unmarshal(text, empty) == nil
 }
 
 // check says what is wrong with a trace that was read.

@@ -92,7 +92,15 @@ func (s *source) learn(b *sdk.Business) {
 func (s *source) number(b *sdk.Business) {
 	phones(b, func(field string, p *sdk.Phone) {
 		if p.Digits != "" {
-			s.add(field, p.Digits, s.alphabet.subscriber(p.E164, p.Digits))
+			taken := func(digits string) bool {
+				return slices.ContainsFunc(s.numbers, func(n number) bool { return n.other == digits || n.digits == digits })
+			}
+			other := *p
+			s.add(field, p.Digits, s.alphabet.subscriber(p.E164, p.Digits, taken))
+			s.phone(&other)
+			if old, now := onlyDigits(p.National), onlyDigits(other.National); !strings.Contains(old, p.Digits) && len(old) == len(now) && len(old) >= longNumber {
+				s.add(field, old, now) // where people dial something else at home
+			}
 		}
 	})
 	if b.Location != nil {
@@ -107,7 +115,7 @@ func (s *source) number(b *sdk.Business) {
 	}
 	texts(b, func(field string, _ form, text *string) {
 		for _, r := range runs(*text) {
-			if len(r.digits) >= longNumber && s.numbers.find(*text) == nil {
+			if len(r.digits) >= longNumber && s.numbers.find(r.digits) == nil {
 				s.add(field, r.digits, s.alphabet.number(r.digits))
 			}
 		}
