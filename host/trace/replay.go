@@ -50,7 +50,7 @@ func (t *Trace) Replay(ctx context.Context, repeat Repeat) ([]Result, error) {
 			r.Ending, r.Why = Stale, left
 			continue
 		}
-		if r.Why = c.unrepeatable(); r.Why != "" {
+		if r.Why = c.Unrepeatable(); r.Why != "" {
 			r.Ending = Skipped
 			continue
 		}
@@ -86,7 +86,8 @@ func (t *Trace) Begins(i int) bool {
 // moment holds the failures that depend on the machine and the moment.
 var moment = map[string]bool{"indeterminate": true, "cancelled": true}
 
-func (c *Call) unrepeatable() string {
+// Unrepeatable says why a call cannot be repeated, in words; empty if it can.
+func (c *Call) Unrepeatable() string {
 	switch {
 	case c.Cut != "":
 		return "not kept: " + c.Cut

@@ -68,10 +68,9 @@ func New(submission, directory string, calls []host.TracedCall) *Trace {
 			at = len(t.Modules)
 			t.Modules = append(t.Modules, m)
 		}
-		call := Call{Attempt: c.Attempt, Module: at, Op: c.Op.String(), Cut: c.Cut, Log: c.Log}
+		call := Call{Attempt: c.Attempt, Module: at, Op: c.Op.String(), Cut: c.Cut}
 		call.SetRequest(c.Request)
 		call.SetEnd(c.Call)
-		call.Log = c.Log
 		t.Calls = append(t.Calls, call)
 	}
 	return t

@@ -45,6 +45,11 @@ func (s *source) marks() []mark {
 	var all []mark
 	for _, v := range s.values {
 		old, other := pairOf(v)
+		if old == nil { // they do not fall into the same words: all of it is looked for
+			for _, w := range tokens(v.old) {
+				old, other = append(old, w.lower), append(other, "")
+			}
+		}
 		for len(old) > 0 && old[0] == other[0] { // what stays at either end is not the customer's
 			old, other = old[1:], other[1:]
 		}
@@ -100,7 +105,9 @@ func found(marks []mark, text string) string {
 // leaves are all texts of a call.
 func leaves(c *trace.Call) []string {
 	all := []string{string(c.RequestBytes), string(c.AnswerBytes)}
-	text, err := json.Marshal(c)
+	said := *c
+	said.Work, said.Microseconds = 0, 0 // numbers of our own
+	text, err := json.Marshal(said)
 	if err != nil {
 		return all
 	}

@@ -311,5 +311,12 @@ func FuzzMake(f *testing.F) {
 		if left := gather(one, 0).survivor(twin.Trace); left != "" {
 			t.Errorf("%s is left", left)
 		}
+		var file strings.Builder
+		for i := range twin.Trace.Calls {
+			file.WriteString(strings.ToLower(strings.Join(leaves(&twin.Trace.Calls[i]), "\n")))
+		}
+		if words := strings.Fields(strings.ToLower(name)); len(words) > 1 && len(tokens(name)) > 1 && strings.Contains(file.String(), strings.ToLower(name)) && len(strings.Join(words, "")) > 2*few {
+			t.Errorf("%q is left in %q", name, file.String())
+		}
 	})
 }
