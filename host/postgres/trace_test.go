@@ -9,10 +9,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
+	"github.com/directorybolt/directorybolt/migrations"
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
@@ -63,6 +66,38 @@ func TestTraceComesBackByteForByte(t *testing.T) {
 	}
 	if got := trace(t, db, uuid.New()); len(got) != 0 {
 		t.Errorf("a submission without calls has %d", len(got))
+	}
+}
+
+// The way back keeps what the version before can read.
+func TestTraceMigrationGoesBack(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	s := filling(t, db)
+	if err := db.AddTrace(t.Context(), s, tracedCall([]byte("young"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Pool().Exec(t.Context(), `INSERT INTO traces (submission_id, attempt, op, digest, request, answer, log, failure, duration_us)
+		VALUES ($1, 1, 'plan', 'ab', 'old', '', '', '', 9)`, s.ID); err != nil {
+		t.Fatal(err)
+	}
+	std := stdlib.OpenDBFromPool(db.Pool())
+	defer std.Close()
+	provider, err := goose.NewProvider(goose.DialectPostgres, std, migrations.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.DownTo(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if left := scalar[string](t, db, "SELECT string_agg(encode(request, 'escape'), ',') FROM traces"); left != "old" {
+		t.Errorf("left: %s", left)
+	}
+	if _, err := provider.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := trace(t, db, s.ID); len(got) != 1 || string(got[0].Request) != "old" {
+		t.Errorf("after the way there and back: %+v", got)
 	}
 }
 

@@ -38,8 +38,8 @@ the pages recorded after it belong to the old answer.
 away. The outcome has to stay what it was; otherwise the field that changes it is named and nothing is written.
 Opening hours, categories, region, country and the like stay: they are the words of forms.
 
-Exit codes: 0 the same bytes (with --twin or --case: the files are written); 1 something differs, or the twin or
-the case cannot be made; 2 the command line or a trace is wrong.`
+Exit codes: 0 the same bytes (with --twin or --case: the files are written); 1 something differs, a module is not
+found, or the twin or the case cannot be made; 2 the command line or a trace is wrong.`
 }
 
 // Run replays all traces, and turns one into a twin or into cases if it is told to.
