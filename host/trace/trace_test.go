@@ -122,7 +122,7 @@ func TestReadRefuses(t *testing.T) {
 		"a strange op":      {packed(head + `{"op":"describe","request":{}}]}`), "must be plan"},
 		"no such module":    {packed(head + `{"op":"plan","module":7,"request":{}}]}`), "not there"},
 		"no request":        {packed(head + `{"op":"plan"}]}`), "neither a request"},
-		"JSON unlike bytes": {packed(head + `{"op":"plan","request":{},"answer":{"move":{"kind":"do"}},"answerBytes":"` + other + `"}]}`), "do not say the same"},
+		"JSON unlike bytes": {packed(head + `{"op":"plan","request":{"contract":1},"answer":{"move":{"kind":"do"}},"answerBytes":"` + other + `"}]}`), "do not say the same"},
 		"a bomb":            {packed(strings.Repeat(" ", 65<<20)), "larger than"},
 	} {
 		t.Run(name, func(t *testing.T) {
