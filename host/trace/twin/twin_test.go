@@ -226,11 +226,13 @@ func TestFieldThatDecidesIsNamed(t *testing.T) {
 		plan func(sdk.Business) bool
 		want string
 	}{
-		"a name":        {func(b sdk.Business) bool { return strings.HasSuffix(b.Name, "Plumbing") }, "depends on the value of name "},
-		"a postcode":    {func(b sdk.Business) bool { return b.Address.PostalCode == "94122" }, "depends on the value of address.postal_code "},
-		"a phone":       {func(b sdk.Business) bool { return strings.HasSuffix(b.Phone.Digits, "0132") }, "depends on the value of phone "},
-		"a service":     {func(b sdk.Business) bool { return slices.Contains(b.Services, "Leak repair") }, "depends on the value of services "},
-		"one or a year": {func(b sdk.Business) bool { return b.YearFounded == 1998 || b.Website == "https://bayside-plumbing.example/" }, "depends on the values of [website year_founded] together"},
+		"a name":     {func(b sdk.Business) bool { return strings.HasSuffix(b.Name, "Plumbing") }, "depends on the value of name "},
+		"a postcode": {func(b sdk.Business) bool { return b.Address.PostalCode == "94122" }, "depends on the value of address.postal_code "},
+		"a phone":    {func(b sdk.Business) bool { return strings.HasSuffix(b.Phone.Digits, "0132") }, "depends on the value of phone "},
+		"a service":  {func(b sdk.Business) bool { return slices.Contains(b.Services, "Leak repair") }, "depends on the value of services "},
+		"one or a year": {func(b sdk.Business) bool {
+			return b.YearFounded == 1998 || b.Website == "https://bayside-plumbing.example/"
+		}, "depends on the values of [website year_founded] together"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := sdk.Adapter{Name: "x", Version: "1", Plan: func(turn sdk.Turn) (sdk.Move, error) {
