@@ -9,6 +9,8 @@ import (
 // Call is the record of one call of an adapter: the exact bytes in and out, so that it can be repeated anywhere.
 type Call struct {
 	Op       sdk.Op
+	Adapter  string // name that the module gives itself
+	Version  string // version that the module gives itself
 	Digest   string // SHA-256 of the module, hex
 	Request  []byte // wire form of sdk.Turn
 	Answer   []byte // wire form of sdk.Answer; empty if the adapter gave none

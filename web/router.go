@@ -35,16 +35,22 @@ type Blobs interface {
 	Get(ctx context.Context, digest string) ([]byte, error)
 }
 
+// Traces writes the trace of a submission: every call of its adapter. [host.NotFound] says that there is none.
+type Traces interface {
+	Trace(ctx context.Context, submission uuid.UUID) (file []byte, directory string, err error)
+}
+
 // New returns the handler of the whole site.
-func New(store Store, blobs Blobs, log *slog.Logger) http.Handler {
+func New(store Store, blobs Blobs, traces Traces, log *slog.Logger) http.Handler {
 	r := chi.NewRouter()
 	r.Use(middleware.Recoverer, secure, logged(log), http.NewCrossOriginProtection().Handler)
-	s := site{store: store, blobs: blobs, log: log}
+	s := site{store: store, blobs: blobs, traces: traces, log: log}
 	r.Get("/health", health)
 	r.Handle("/static/*", http.FileServerFS(static))
 	r.Get("/", s.jobList)
 	r.Get("/jobs/{id}", s.jobShow)
 	r.Get("/submissions/{id}", s.submissionShow)
+	r.Get("/submissions/{id}/trace", s.traceShow)
 	r.Get("/submissions/{id}/evidence/{digest}", s.evidenceShow)
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
 		s.render(w, r, http.StatusNotFound, page.Message("Page not found", "There is nothing at this address."))
@@ -53,9 +59,10 @@ func New(store Store, blobs Blobs, log *slog.Logger) http.Handler {
 }
 
 type site struct {
-	store Store
-	blobs Blobs
-	log   *slog.Logger
+	store  Store
+	blobs  Blobs
+	traces Traces
+	log    *slog.Logger
 }
 
 func (s site) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {

@@ -92,10 +92,17 @@ func (s shop) Get(_ context.Context, digest string) ([]byte, error) {
 	return []byte("jpeg"), nil
 }
 
+func (s shop) Trace(_ context.Context, id uuid.UUID) ([]byte, string, error) {
+	if id != liveID {
+		return nil, "", host.Errorf(host.NotFound, "This submission has no trace.")
+	}
+	return []byte("trace of it"), "city-finder", nil
+}
+
 func get(t *testing.T, s shop, path string) (*httptest.ResponseRecorder, *html.Node) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	web.New(s, s, slog.New(slog.DiscardHandler)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	web.New(s, s, s, slog.New(slog.DiscardHandler)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		t.Fatal(err)
@@ -194,6 +201,36 @@ func TestEvidenceCannotRunOrBeReadFromAnotherSubmission(t *testing.T) {
 	if w, _ := get(t, shop{}, "/submissions/"+needsID.String()+"/evidence/bb"); w.Code != http.StatusNotFound {
 		t.Errorf("evidence of another submission: got %d, want 404", w.Code)
 	}
+}
+
+func TestTraceIsDownloaded(t *testing.T) {
+	address := "/submissions/" + liveID.String() + "/trace"
+	w, _ := get(t, shop{}, address)
+	h := w.Header()
+	if w.Code != 200 || w.Body.String() != "trace of it" || h.Get("Content-Disposition") != "attachment; filename=city-finder.trace" {
+		t.Errorf("got %d %q with %v", w.Code, w.Body, h)
+	}
+	if !strings.Contains(h.Get("Cache-Control"), "no-store") {
+		t.Error("a customer's data may stay in caches")
+	}
+	if _, doc := get(t, shop{}, "/submissions/"+liveID.String()); !linksTo(doc, address) {
+		t.Error("the page of the submission does not link to its trace")
+	}
+	w, doc := get(t, shop{}, "/submissions/"+needsID.String()+"/trace")
+	if page := strings.Join(texts(doc, "main"), " "); w.Code != 404 || !strings.Contains(page, "This submission has no trace.") {
+		t.Errorf("got %d %q, want 404 and why", w.Code, page)
+	}
+}
+
+func linksTo(doc *html.Node, address string) bool {
+	for n := range doc.Descendants() {
+		for _, a := range n.Attr {
+			if a.Key == "href" && a.Val == address {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func TestPagesCarryNoInlineCode(t *testing.T) {

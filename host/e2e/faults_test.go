@@ -71,7 +71,7 @@ func (f *flaky) Release(ctx context.Context, s host.Submission, c host.Change) (
 	return out, err
 }
 
-func (f *flaky) AddTrace(ctx context.Context, s host.Submission, c host.Call) error {
+func (f *flaky) AddTrace(ctx context.Context, s host.Submission, c host.TracedCall) error {
 	return f.call(s.Directory, func() error { return f.Store.AddTrace(ctx, s, c) })
 }
 

@@ -45,23 +45,3 @@ func (d *DB) Evidence(ctx context.Context, id uuid.UUID) ([]host.Evidence, error
 	}
 	return out, nil
 }
-
-// AddTrace records one call of an adapter.
-func (d *DB) AddTrace(ctx context.Context, s host.Submission, c host.Call) error {
-	err := d.read().InsertTrace(ctx, db.InsertTraceParams{
-		SubmissionID: s.ID, Attempt: int32(s.Attempts), Op: c.Op.String(), Digest: c.Digest,
-		Request: blob(c.Request), Answer: blob(c.Answer), Log: text(c.Log), Failure: text(c.Failure), DurationUs: c.Duration.Microseconds(),
-	})
-	if err != nil {
-		return fmt.Errorf("insert trace: %w", err)
-	}
-	return nil
-}
-
-// blob is an empty value where b is nil: the columns know no NULL.
-func blob(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
-}

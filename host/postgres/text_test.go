@@ -19,7 +19,7 @@ func TestAnyTextIsRecorded(t *testing.T) {
 	c := customerWith(t, db, bad, `{"name":"a\u0000b","tagline":"\\u0000 \ud83d\ude00 \ud83d"}`)
 	s := submissions(t, db, start(t, db, c, host.Starter).ID)[0]
 	s = intend(t, db, claim(t, db, s, long), 0)
-	if err := db.AddTrace(t.Context(), s, host.Call{Op: sdk.OpPlan, Log: bad, Failure: bad}); err != nil {
+	if err := db.AddTrace(t.Context(), s, host.TracedCall{Call: host.Call{Op: sdk.OpPlan, Log: bad, Failure: bad}}); err != nil {
 		t.Error(err)
 	}
 	if err := db.AddEvidence(t.Context(), s, host.Evidence{Kind: "answer", MediaType: "text/plain", Page: bad}); err != nil {

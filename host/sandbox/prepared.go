@@ -43,13 +43,13 @@ func newPrepared(wasm, memory []byte) *prepared {
 
 // key names a prepared module: by the module, and all that has a part in what becomes of it.
 func (c *Config) key(digest string) string {
-	about := fmt.Sprintf("%s%s %s %d %d %d %d", preparedFormat, digest, compilerVersion(), c.MaxMemory, c.MaxWork, c.Clock.UnixNano(), c.Seed)
+	about := fmt.Sprintf("%s%s %s %d %d %d %d", preparedFormat, digest, WazeroVersion(), c.MaxMemory, c.MaxWork, c.Clock.UnixNano(), c.Seed)
 	sum := sha256.Sum256([]byte(about))
 	return fmt.Sprintf("%x", sum)
 }
 
-// compilerVersion is the version of wazero in this program.
-func compilerVersion() string {
+// WazeroVersion is the version of the WebAssembly runtime in this program, empty if the program does not know.
+func WazeroVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""

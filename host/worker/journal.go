@@ -15,7 +15,9 @@ type journal struct {
 
 // Trace is part of [Journal].
 func (j *journal) Trace(ctx context.Context, call host.Call) error {
-	return j.worker.config.Store.AddTrace(ctx, j.submission, call)
+	return j.worker.config.Store.AddTrace(ctx, j.submission, host.TracedCall{
+		Call: call, Conditions: j.worker.config.Conditions, Attempt: j.submission.Attempts,
+	})
 }
 
 // Evidence is part of [Journal].

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// reap brings back what dead workers have left, until ctx ends. Every worker does it; a submission that two of them bring back is
-// still claimed once.
+// reap brings back what dead workers have left and removes traces past their age, until ctx ends. Every worker does it; a submission that
+// two of them bring back is still claimed once.
 func (w *Worker) reap(ctx context.Context) {
 	tick := time.NewTicker(w.config.ReapEvery)
 	defer tick.Stop()
@@ -35,5 +35,12 @@ func (w *Worker) reapOnce(ctx context.Context) {
 	}
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "jobs not brought back", "error", err)
+	}
+	calls, err := w.config.Store.DropTraces(ctx, w.config.TraceAge)
+	if err == nil && calls > 0 {
+		w.config.Log.InfoContext(ctx, "old traces removed", "calls", calls)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "old traces not removed", "error", err)
 	}
 }

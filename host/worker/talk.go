@@ -40,6 +40,8 @@ func (t *talk) ask(ctx context.Context, page *sdk.Page) (*sdk.Move, error) {
 	t.turn.Page = page
 	t.pages = append(t.pages, page)
 	answer, call, err := t.attempt.Adapter.Call(ctx, t.op, &t.turn)
+	manifest := t.attempt.Adapter.Manifest()
+	call.Adapter, call.Version = manifest.Name, manifest.Version
 	if keep := t.attempt.Journal.Trace(ctx, call); keep != nil {
 		return nil, keep
 	}

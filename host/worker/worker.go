@@ -27,6 +27,7 @@ type Store interface {
 	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
 		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
 	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
+	DropTraces(ctx context.Context, age time.Duration) (int, error)
 	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 
 	Directory(ctx context.Context, slug string) (host.Directory, error)
@@ -43,7 +44,7 @@ type claims interface {
 	Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error)
 	Move(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
 	Release(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
-	AddTrace(ctx context.Context, s host.Submission, c host.Call) error
+	AddTrace(ctx context.Context, s host.Submission, c host.TracedCall) error
 	AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error
 }
 
@@ -62,6 +63,8 @@ type Config struct {
 	Session func(ctx context.Context, s host.Submission, d host.Directory) (Session, error)
 	Log     *slog.Logger
 
+	Conditions host.Conditions // that Adapter's modules are called under, for the traces
+
 	Watch func(s host.Submission, m Moment) // told of each live step; may be nil
 	At    func(point string)                // told of each point that a crash could fall on; nil but in tests
 
@@ -72,6 +75,7 @@ type Config struct {
 	PressTime   time.Duration // from the intent to the end of the press, by the worker's own clock; half of the window, for the session must end within it
 	AttemptTime time.Duration // for all of one attempt; 5 min
 	ReapEvery   time.Duration // between searches for submissions whose worker died; 10 s
+	TraceAge    time.Duration // that calls on record reach before they are removed; 30 days
 }
 
 func (c Config) withDefaults() Config {
@@ -82,6 +86,7 @@ func (c Config) withDefaults() Config {
 	c.PressTime = cmp.Or(c.PressTime, c.PressWindow/2)
 	c.AttemptTime = cmp.Or(c.AttemptTime, 5*time.Minute)
 	c.ReapEvery = cmp.Or(c.ReapEvery, 10*time.Second)
+	c.TraceAge = cmp.Or(c.TraceAge, 30*24*time.Hour)
 	return c
 }
 

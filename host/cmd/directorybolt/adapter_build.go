@@ -25,7 +25,7 @@ func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
 	if _, err := os.Stat(c.Path); err != nil {
 		return host.Errorf(host.Invalid, "%w: name the folder of an adapter, or a module", err)
 	}
-	engine, err := openSandbox(ctx, authorsCache())
+	engine, err := openSandbox(ctx, sandbox.Config{CacheDir: authorsCache()})
 	if err != nil {
 		return err
 	}

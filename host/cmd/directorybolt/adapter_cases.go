@@ -27,7 +27,7 @@ func (c *AdapterTestCmd) Run(ctx context.Context) (err error) {
 			return host.Errorf(host.Invalid, "the adapter's own tests fail (%v); mend them first", err)
 		}
 	}
-	engine, err := openSandbox(ctx, authorsCache())
+	engine, err := openSandbox(ctx, sandbox.Config{CacheDir: authorsCache()})
 	if err != nil {
 		return err
 	}

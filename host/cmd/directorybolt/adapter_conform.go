@@ -75,17 +75,13 @@ func (c *conformance) run(ctx context.Context, report func(conform.Result)) (fai
 	if err != nil {
 		return 0, host.Errorf(host.Invalid, "%w", err)
 	}
-	cache, err := os.MkdirTemp("", "directorybolt-conform-*")
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = os.RemoveAll(cache) }()
-	here, err := sandbox.New(ctx, sandbox.Config{CacheDir: cache})
+	cache := authorsCache()
+	here, err := openSandbox(ctx, sandbox.Config{CacheDir: cache})
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, here.Close(ctx)) }()
-	there, err := sandbox.New(ctx, sandbox.Config{CacheDir: cache, Clock: time.Date(2031, 8, 9, 10, 11, 12, 13, time.UTC), Seed: 4711})
+	there, err := openSandbox(ctx, sandbox.Config{CacheDir: cache, Clock: time.Date(2031, 8, 9, 10, 11, 12, 13, time.UTC), Seed: 4711})
 	if err != nil {
 		return 0, err
 	}

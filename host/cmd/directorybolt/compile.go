@@ -16,13 +16,14 @@ func (CompileCmd) Run(ctx context.Context) error {
 	return sandbox.CompileChild(ctx, os.Stdin, os.Stdout)
 }
 
-// openSandbox returns an engine that keeps compiled adapters in the folder and compiles them in a process of its own.
-func openSandbox(ctx context.Context, cache string) (*sandbox.Engine, error) {
+// openSandbox returns an engine that compiles adapters in a process of its own.
+func openSandbox(ctx context.Context, c sandbox.Config) (*sandbox.Engine, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	return sandbox.New(ctx, sandbox.Config{CacheDir: cache, Compiler: []string{self, "compile"}})
+	c.Compiler = []string{self, "compile"}
+	return sandbox.New(ctx, c)
 }
 
 // authorsCache is where the commands for authors keep compiled adapters, so that a second run is quick. Without a place for it, each run compiles anew.

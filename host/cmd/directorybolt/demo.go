@@ -241,9 +241,11 @@ func (d *demo) report(ctx context.Context, job host.Job) error {
 	d.out.line("")
 	d.out.table(table)
 	c := summary.Counts
-	d.out.line("\nThe evidence (screenshots, texts, values sent) is in %s.", filepath.Join(d.Data, "evidence"))
+	d.out.line("\nThe evidence (screenshots, texts, values sent) is in %s, the traces of the adapters' calls are in %s.",
+		filepath.Join(d.Data, "evidence"), filepath.Join(d.Data, "traces"))
 	d.out.line("%d directories in %.0f s: %d live, %d in review, %d need you, %d could not be done, %d skipped, %d being looked at.",
 		len(outcomes), time.Since(d.began).Seconds(), c[host.ShareLive], c[host.ShareInReview], c[host.ShareNeedsYou], c[host.ShareFailed], c[host.ShareSkipped], c[host.ShareToDo])
+	replayed := d.replay(ctx, outcomes)
 	if len(wrong) > 0 {
 		d.out.line("%s", d.out.paint(bad, fmt.Sprintf("%d outcomes are not as they should be:", len(wrong))))
 		for _, w := range wrong {
@@ -252,7 +254,7 @@ func (d *demo) report(ctx context.Context, job host.Job) error {
 		return exit(exitFailed)
 	}
 	d.out.line("%s", d.out.paint(good, "Every outcome is the expected one, by what the directories themselves recorded: no false success, nothing sent twice."))
-	return nil
+	return replayed
 }
 
 func (d *demo) outcomes(ctx context.Context, job host.Job) ([]outcome, error) {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"directorybolt": main})
+	testscript.Main(m, map[string]func(){"directorybolt": main, "record": record})
 }
 
 // TestScripts runs testdata/script: the commands as a person types them, in an empty folder. They may use the Go toolchain with what it has

@@ -162,7 +162,7 @@ func example(p host.Problem) string {
 
 // dryRun fills the form in a browser and stops at the brink. It needs no database: nothing is sent that would have to be on record.
 func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, b host.Business, store *blob.Disk, log *slog.Logger) (err error) {
-	loaded, stop, err := loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"))
+	loaded, stop, err := loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), store)
 	if stop != nil {
 		defer func() { err = errors.Join(err, stop()) }()
 	}
@@ -287,6 +287,7 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 		out.line("evidence  %s %s", e.Kind, out.paint(faint, filepath.Join(c.Data, "blobs", e.Digest[:2], e.Digest)))
 	}
 	sub := result.Submission
+	out.line("trace     %s", out.paint(faint, "directorybolt adapter trace "+sub.ID.String()+" --data "+c.Data))
 	return tellEnd(out, host.Change{
 		To: sub.Status, Listing: sub.Listing, ListingURL: sub.ListingURL, Verdict: sub.Verdict, Note: sub.Note, ErrorLog: sub.ErrorLog,
 		Attention: &host.Attention{Audience: result.Waiting},

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
@@ -47,8 +49,10 @@ type systemConfig struct {
 	local    map[string]netip.AddrPort // development allowance: directories on this machine
 	headed   bool
 	fresh    bool // start from nothing: what the folder holds from before is removed
-	watch    func(host.Submission, worker.Moment)
-	log      *slog.Logger
+	// how long traces are kept; zero for the worker's default
+	keepTraces time.Duration
+	watch      func(host.Submission, worker.Moment)
+	log        *slog.Logger
 }
 
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
@@ -78,7 +82,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	opening.Go(func() { s.db, closeDatabase, databaseErr = openDatabase(ctx, c) })
 	opening.Go(func() { s.browser, browserErr = openBrowser(ctx, c) })
 	opening.Go(func() {
-		s.adapters, closeAdapters, adaptersErr = loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"))
+		s.adapters, closeAdapters, adaptersErr = loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), s.blobs)
 	})
 	opening.Wait()
 	if closeDatabase != nil {
@@ -95,7 +99,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	}
 	s.worker, err = worker.New(worker.Config{
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
-		Log: c.log, Watch: c.watch, At: crash,
+		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces,
 		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
 	})
 	return s, err
@@ -116,7 +120,7 @@ func (s *system) lock(dir string) error {
 
 // clearData removes what an earlier run has left in the data folder, but for the compiled adapters, which go by content.
 func clearData(dir string) error {
-	for _, old := range []string{"blobs", "postgres", "local", "evidence"} {
+	for _, old := range []string{"blobs", "postgres", "local", "evidence", "traces"} {
 		if err := os.RemoveAll(filepath.Join(dir, old)); err != nil {
 			return host.Errorf(host.Conflict, "what an earlier run left in %s cannot be cleared: %w", dir, err)
 		}
@@ -180,8 +184,9 @@ func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
 	return m, nil
 }
 
-// loadAdapters loads every module in the folder, under the name it gives itself.
-func loadAdapters(ctx context.Context, dir, cache string) (adapters, func() error, error) {
+// loadAdapters loads every module in the folder, under the name it gives itself, and keeps it in the store: a trace is replayed with the module
+// that it was made with, also when the folder has another one by then.
+func loadAdapters(ctx context.Context, dir, cache string, store *blob.Disk) (adapters, func() error, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
 		return nil, nil, err
@@ -189,7 +194,8 @@ func loadAdapters(ctx context.Context, dir, cache string) (adapters, func() erro
 	if len(files) == 0 {
 		return nil, nil, host.Errorf(host.NotFound, "no adapters (*.wasm) in %s: run `make demo`, or build one with `directorybolt adapter build`", dir)
 	}
-	engine, err := openSandbox(ctx, cache)
+	given := conditions()
+	engine, err := openSandbox(ctx, sandbox.Config{CacheDir: cache, Clock: given.Clock, Seed: given.Seed})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -207,6 +213,9 @@ func loadAdapters(ctx context.Context, dir, cache string) (adapters, func() erro
 		name := m.Manifest().Name
 		if loaded[name] != nil {
 			return nil, stop, host.Errorf(host.Invalid, "%s: another module in this folder is also named %q; remove one", file, name)
+		}
+		if _, err := store.Put(ctx, wasm); err != nil {
+			return nil, stop, fmt.Errorf("keep the module %s: %w", file, err)
 		}
 		loaded[name] = m
 	}
@@ -263,7 +272,7 @@ func (s *system) serve(address string) (string, error) {
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
-	handler := web.New(s.db, s.blobs, s.log)
+	handler := web.New(s.db, s.blobs, traces{s.db}, s.log)
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		handler = onlyHere(handler)
 	}
@@ -280,6 +289,13 @@ func (s *system) serve(address string) (string, error) {
 		return err
 	})
 	return "http://" + l.Addr().String(), nil
+}
+
+// traces are the trace files of submissions, for the pages.
+type traces struct{ db *postgres.DB }
+
+func (t traces) Trace(ctx context.Context, submission uuid.UUID) (file []byte, directory string, err error) {
+	return traceFile(ctx, t.db, submission)
 }
 
 // onlyHere refuses requests for other names than this machine's: a page from elsewhere could give one to our address and read

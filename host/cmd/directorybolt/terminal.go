@@ -14,15 +14,24 @@ import (
 type terminal struct {
 	io.Writer
 	colour bool
+	live   bool // a line can be written over
 }
 
 func stdout() terminal {
 	info, err := os.Stdout.Stat()
 	isTerminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	return terminal{os.Stdout, isTerminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	live := isTerminal && os.Getenv("TERM") != "dumb"
+	return terminal{os.Stdout, live && os.Getenv("NO_COLOR") == "", live}
 }
 
 func (t terminal) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
+
+// progress shows where a long piece of work is, in a line that the next one takes the place of; an empty one clears it. Only a person sees it.
+func (t terminal) progress(format string, args ...any) {
+	if t.live {
+		fmt.Fprintf(t, "\r\x1b[K"+format, args...)
+	}
+}
 
 // Colours by what they mean, as SGR codes.
 const (

@@ -136,4 +136,13 @@ type Trace struct {
 	Failure      string
 	DurationUs   int64
 	CreatedAt    time.Time
+	Adapter      string
+	Version      string
+	Contract     int32
+	Wazero       string
+	Clock        time.Time
+	Seed         int64
+	Work         int64
+	Compressed   bool
+	Cut          string
 }

@@ -115,38 +115,6 @@ func (q *Queries) InsertEvidence(ctx context.Context, arg InsertEvidenceParams) 
 	return err
 }
 
-const insertTrace = `-- name: InsertTrace :exec
-INSERT INTO traces (submission_id, attempt, op, digest, request, answer, log, failure, duration_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-`
-
-type InsertTraceParams struct {
-	SubmissionID uuid.UUID
-	Attempt      int32
-	Op           string
-	Digest       string
-	Request      []byte
-	Answer       []byte
-	Log          string
-	Failure      string
-	DurationUs   int64
-}
-
-func (q *Queries) InsertTrace(ctx context.Context, arg InsertTraceParams) error {
-	_, err := q.db.Exec(ctx, insertTrace,
-		arg.SubmissionID,
-		arg.Attempt,
-		arg.Op,
-		arg.Digest,
-		arg.Request,
-		arg.Answer,
-		arg.Log,
-		arg.Failure,
-		arg.DurationUs,
-	)
-	return err
-}
-
 const notify = `-- name: Notify :exec
 SELECT pg_notify('directorybolt', $1)
 `
@@ -237,40 +205,4 @@ type SetScreenshotParams struct {
 func (q *Queries) SetScreenshot(ctx context.Context, arg SetScreenshotParams) error {
 	_, err := q.db.Exec(ctx, setScreenshot, arg.Digest, arg.ID, arg.Fence)
 	return err
-}
-
-const tracesOfSubmission = `-- name: TracesOfSubmission :many
-SELECT id, submission_id, attempt, op, digest, request, answer, log, failure, duration_us, created_at FROM traces WHERE submission_id = $1 ORDER BY id
-`
-
-func (q *Queries) TracesOfSubmission(ctx context.Context, submissionID uuid.UUID) ([]Trace, error) {
-	rows, err := q.db.Query(ctx, tracesOfSubmission, submissionID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []Trace
-	for rows.Next() {
-		var i Trace
-		if err := rows.Scan(
-			&i.ID,
-			&i.SubmissionID,
-			&i.Attempt,
-			&i.Op,
-			&i.Digest,
-			&i.Request,
-			&i.Answer,
-			&i.Log,
-			&i.Failure,
-			&i.DurationUs,
-			&i.CreatedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }

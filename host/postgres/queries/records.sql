@@ -29,10 +29,3 @@ UPDATE job_results SET screenshot_url = @digest WHERE id = @id AND fence = @fenc
 
 -- name: EvidenceOfSubmission :many
 SELECT * FROM evidence WHERE submission_id = @submission_id ORDER BY id;
-
--- name: InsertTrace :exec
-INSERT INTO traces (submission_id, attempt, op, digest, request, answer, log, failure, duration_us)
-VALUES (@submission_id, @attempt, @op, @digest, @request, @answer, @log, @failure, @duration_us);
-
--- name: TracesOfSubmission :many
-SELECT * FROM traces WHERE submission_id = @submission_id ORDER BY id;
