@@ -13,17 +13,29 @@ type Figure struct {
 	AtMost float64 // 0 for a figure that is worth knowing and promises nothing
 }
 
+func (f Figure) name() string { return f.Of + " / " + f.To }
+
 // Report prints what each contender cost and what came of each figure, and says whether one missed its mark.
 func Report(w io.Writer, contenders []Contender, costs [][]time.Duration, figures []Figure) (missed bool) {
-	const row = "  %-62s %9s   %-20s %10s\n"
-	fmt.Fprintf(w, row, "", "median", "middle half", "")
+	width := 0
+	for _, c := range contenders {
+		width = max(width, len(c.Name))
+	}
+	for _, f := range figures {
+		width = max(width, len(f.name()))
+	}
+	row := func(name, median, middle, atMost string) {
+		line := fmt.Sprintf("  %-*s  %9s   %-20s  %8s", width, name, median, middle, atMost)
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+	row("", "median", "middle half", "")
 	by := map[string][]time.Duration{}
 	for i, c := range contenders {
 		by[c.Name] = costs[i]
 		s := spreadOf(seconds(costs[i]))
-		fmt.Fprintf(w, row, c.Name, duration(s.median), duration(s.low)+" to "+duration(s.high), "")
+		row(c.Name, duration(s.median), duration(s.low)+" to "+duration(s.high), "")
 	}
-	fmt.Fprintf(w, row, strings.Repeat("-", 30), "ratio", "", "at most")
+	row("", "ratio", "middle half", "at most")
 	for _, f := range figures {
 		r := spreadOf(ratios(by[f.Of], by[f.To]))
 		verdict := ""
@@ -34,7 +46,7 @@ func Report(w io.Writer, contenders []Contender, costs [][]time.Duration, figure
 			missed = true
 			verdict += " MISSED"
 		}
-		fmt.Fprintf(w, row, f.Of+" / "+f.To, ratio(r.median), ratio(r.low)+" to "+ratio(r.high), verdict)
+		row(f.name(), ratio(r.median), ratio(r.low)+" to "+ratio(r.high), verdict)
 	}
 	return missed
 }

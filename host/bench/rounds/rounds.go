@@ -22,7 +22,7 @@ type Contender struct {
 type Stopwatch func(work func() error) (time.Duration, error)
 
 // Measure lets the contenders work in turn, in an order that shifts with each round, and returns the cost of each, by round. It shows its
-// progress, which is not part of the result.
+// progress on the way.
 func Measure(ctx context.Context, stopwatch Stopwatch, progress io.Writer, rounds int, contenders []Contender) ([][]time.Duration, error) {
 	costs := make([][]time.Duration, len(contenders))
 	for round := range WarmUp + rounds {
@@ -38,6 +38,6 @@ func Measure(ctx context.Context, stopwatch Stopwatch, progress io.Writer, round
 		}
 		fmt.Fprintf(progress, "\r  round %d of %d", max(0, round+1-WarmUp), rounds)
 	}
-	fmt.Fprint(progress, "\r\033[K")
+	fmt.Fprintln(progress)
 	return costs, nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -28,31 +27,30 @@ const (
 	turnsTaken   = 3
 )
 
-// resident is the memory of a process after all work was done once, and after it was done many times.
-type resident struct{ Before, After, Peak float64 } // MiB
+// resident is the memory of a process, in MiB: at rest, and the most on the way; and how it grew by many calls, as a ratio.
+type resident struct{ Resident, Peak, Growth float64 }
 
 // measureMemory measures hosts that hold hundreds of adapters, each in a process of its own.
 func measureMemory(ctx context.Context, o options, g guests) (missed bool, err error) {
 	fmt.Printf("\nResident memory of the host, after a collection\n")
-	const row = "  %-62s %9s   %-20s %10s\n"
 	line := func(what string, got float64, unit string, most float64) {
 		verdict := fmt.Sprintf(unit, most)
 		if got > most {
 			missed = true
 			verdict += " MISSED"
 		}
-		fmt.Printf(row, what, fmt.Sprintf(unit, got), "", verdict)
+		fmt.Printf("  %-46s %9s   at most %s\n", what, fmt.Sprintf(unit, got), verdict)
 	}
 	var shared, distinct resident
 	if _, err := startPart(ctx, o, partShared, g, &shared); err != nil {
 		return missed, err
 	}
-	line(fmt.Sprintf("%d directories on %d modules", directories, sharing), shared.Before, "%.0f MB", sharedMost)
-	line(fmt.Sprintf("the same after %d calls, to before", o.calls), shared.After/shared.Before, "%.3fx", growthMost)
+	line(fmt.Sprintf("%d directories on %d modules", directories, sharing), shared.Resident, "%.0f MB", sharedMost)
+	line(fmt.Sprintf("the same after %d calls, to before", o.calls), shared.Growth, "%.3fx", growthMost)
 	if _, err := startPart(ctx, o, partDistinct, g, &distinct); err != nil {
 		return missed, err
 	}
-	line(fmt.Sprintf("%d distinct modules that took %d turns", o.modules, turnsTaken), distinct.After, "%.0f MB", distinctMost)
+	line(fmt.Sprintf("%d distinct modules that took %d turns", o.modules, turnsTaken), distinct.Resident, "%.0f MB", distinctMost)
 	fmt.Printf("  (highest on the way: %.0f MB with %d modules, %.0f MB with %d)\n", shared.Peak, sharing, distinct.Peak, o.modules)
 	return missed, nil
 }
@@ -73,7 +71,7 @@ func shareModules(ctx context.Context, o options, g guests) (any, error) {
 			return nil, err
 		}
 	}
-	if found.Before, found.Peak, err = residentNow(); err != nil {
+	if found.Resident, found.Peak, err = residentNow(); err != nil {
 		return nil, err
 	}
 	for n := range o.calls {
@@ -81,7 +79,9 @@ func shareModules(ctx context.Context, o options, g guests) (any, error) {
 			return nil, err
 		}
 	}
-	found.After, found.Peak, err = residentNow()
+	var now float64
+	now, found.Peak, err = residentNow()
+	found.Growth = now / found.Resident
 	return found, errors.Join(err, h.close(ctx))
 }
 
@@ -91,20 +91,15 @@ func takeTurns(ctx context.Context, o options, g guests) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var found resident
-	for turn := range turnsTaken {
+	for range turnsTaken {
 		for n := range h.modules {
 			if err := h.call(ctx, n, newTurn(n)); err != nil {
 				return nil, err
 			}
 		}
-		if turn == 0 {
-			if found.Before, _, err = residentNow(); err != nil {
-				return nil, err
-			}
-		}
 	}
-	found.After, found.Peak, err = residentNow()
+	var found resident
+	found.Resident, found.Peak, err = residentNow()
 	return found, errors.Join(err, h.close(ctx))
 }
 
@@ -125,7 +120,7 @@ func newShelf(ctx context.Context, g guests, count int) (*shelf, error) {
 	if h.cache, err = os.MkdirTemp(g.dir, "shelf-"); err != nil {
 		return nil, err
 	}
-	if h.engine, err = sandbox.New(ctx, sandbox.Config{CacheDir: filepath.Join(h.cache)}); err != nil {
+	if h.engine, err = sandbox.New(ctx, sandbox.Config{CacheDir: h.cache}); err != nil {
 		return nil, err
 	}
 	loads, loadCtx := errgroup.WithContext(ctx)
