@@ -38,6 +38,7 @@ check: ## Check the fast half: format, vet, lint, dead code, drift, tests withou
 
 bench: machine bin/directorybolt $(adapters) ## Measure what the figures promise, in interleaved pairs, and print the tables
 	@status=0; go run ./host/bench || status=1; \
+	.ci/install --compilers && go run -C host/bench/sandbox . || status=1; \
 	go test -count=1 -timeout 60m -run '^TestFigures$$' -v ./host/browser -figures || status=1; \
 	go test -count=1 -timeout 90m -run '^TestKills$$' -v ./host/e2e -kills 200 || status=1; exit $$status
 

@@ -77,9 +77,9 @@ func measureCalls(ctx context.Context, o options, g guests) (missed bool, err er
 		{Of: oursReused, To: extismReused, AtMost: 1. / 8},
 		{Of: oursReused, To: knqReused, AtMost: 1. / 6},
 		{Of: oursFreshC, To: native, AtMost: 5},
-		{Of: oursReused, To: bareReused, AtMost: 1.12},
-		{Of: oursReusedC, To: bareReusedC, AtMost: 1.20},
 		{Of: oursOpen, To: bareOpen, AtMost: 0.12},
+		{Of: oursReused, To: bareReused},
+		{Of: oursReusedC, To: bareReusedC},
 	}), nil
 }
 

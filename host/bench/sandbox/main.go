@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
@@ -19,6 +20,20 @@ type options struct {
 	modules int
 }
 
+// measurement is one table; the command line may ask for it by its name.
+type measurement struct {
+	name    string
+	measure func(context.Context, options, guests) (missed bool, err error)
+}
+
+var measurements = []measurement{
+	{"calls", measureCalls},
+	{"loops", measureLoops},
+	{"loading", measureLoading},
+	{"spins", measureSpins},
+	{"memory", measureMemory},
+}
+
 func main() {
 	var o options
 	flag.IntVar(&o.rounds, "rounds", 30, "rounds to measure")
@@ -26,10 +41,14 @@ func main() {
 	flag.IntVar(&o.modules, "modules", 500, "distinct modules that take turns")
 	part := flag.String("part", "", "of the measurement, for a process of its own; it needs -guests")
 	dir := flag.String("guests", "", "folder of the compiled guests")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: sandbox [flags] [calls|loops|loading|spins|memory]...\n\nWithout a name it makes all measurements.")
+		flag.PrintDefaults()
+	}
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	missed, err := run(ctx, o, *part, *dir)
+	missed, err := run(ctx, o, flag.Args(), *part, *dir)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
@@ -39,10 +58,15 @@ func main() {
 	}
 }
 
-// run measures and reports whether a figure missed its mark.
-func run(ctx context.Context, o options, part, dir string) (missed bool, err error) {
+// run makes the measurements with these names, or all, and reports whether a figure missed its mark.
+func run(ctx context.Context, o options, names []string, part, dir string) (missed bool, err error) {
 	if part != "" {
 		return false, runPart(ctx, o, part, guests{dir})
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(measurements, func(m measurement) bool { return m.name == name }) {
+			return false, fmt.Errorf("no measurement is called %q; -h lists them", name)
+		}
 	}
 	dir, err = os.MkdirTemp("", "directorybolt-bench-")
 	if err != nil {
@@ -53,10 +77,13 @@ func run(ctx context.Context, o options, part, dir string) (missed bool, err err
 	if err := g.build(ctx); err != nil {
 		return false, err
 	}
-	for _, measure := range []func(context.Context, options, guests) (bool, error){measureCalls, measureLoops, measureLoading, measureSpins, measureMemory} {
-		m, err := measure(ctx, o, g)
+	for _, one := range measurements {
+		if len(names) > 0 && !slices.Contains(names, one.name) {
+			continue
+		}
+		m, err := one.measure(ctx, o, g)
 		if err != nil {
-			return missed, err
+			return missed, fmt.Errorf("%s: %w", one.name, err)
 		}
 		missed = missed || m
 	}
