@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/directorybolt/directorybolt/host/bench/rounds"
 	"github.com/directorybolt/directorybolt/host/bench/sandbox/plan"
@@ -30,13 +31,13 @@ const (
 	bareOpen = "wazero alone, fresh, smallest call"
 )
 
-// closers are what a measurement has opened.
+// closers close what a measurement has opened, the last first.
 type closers []func(context.Context) error
 
 func (c *closers) add(f func(context.Context) error) { *c = append(*c, f) }
 
 func (c closers) close(ctx context.Context, err *error) {
-	for _, f := range c {
+	for _, f := range slices.Backward(c) {
 		*err = errors.Join(*err, f(ctx))
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/directorybolt/directorybolt/host/bench/rounds"
-	"github.com/directorybolt/directorybolt/host/sandbox"
 )
 
 // measureLoading measures a load of the std-Go module into an engine that has just started: from the disk cache, and compiled.
@@ -18,7 +17,7 @@ func measureLoading(ctx context.Context, o options, g guests) (missed bool, err 
 		return false, err
 	}
 	load := func(ctx context.Context, cache string) error {
-		our, err := newOurs(ctx, sandbox.Config{CacheDir: cache}, wasm)
+		our, err := newOurs(ctx, cache, wasm)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/directorybolt/directorybolt/host/bench/rounds"
-	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
@@ -47,13 +46,13 @@ func measureLoops(ctx context.Context, o options, g guests) (missed bool, err er
 			return err
 		}})
 	}
-	our, err := newOurs(ctx, sandbox.Config{Deadline: deadline}, wasm)
+	our, err := newOurs(ctx, "", wasm)
 	if err != nil {
 		return false, err
 	}
 	open.add(our.close)
 	all = append(all, work{metered, func(ctx context.Context) error {
-		_, err := our.fresh(ctx, sdk.OpPlan, request)
+		_, err := callOurs(ctx, our.module, sdk.OpPlan, request)
 		return err
 	}})
 	contenders, costs, err := measure(ctx, o.rounds, all)

@@ -120,7 +120,11 @@ func newShelf(ctx context.Context, g guests, count int) (*shelf, error) {
 	if h.cache, err = os.MkdirTemp(g.dir, "shelf-"); err != nil {
 		return nil, err
 	}
-	if h.engine, err = sandbox.New(ctx, sandbox.Config{CacheDir: h.cache}); err != nil {
+	config, err := settings(h.cache)
+	if err != nil {
+		return nil, err
+	}
+	if h.engine, err = sandbox.New(ctx, config); err != nil {
 		return nil, err
 	}
 	loads, loadCtx := errgroup.WithContext(ctx)

@@ -4,10 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
+	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/sdk"
 )
+
+// settings are the host's own: defaults, and modules compiled in a process of its own.
+func settings(cacheDir string) (sandbox.Config, error) {
+	self, err := os.Executable()
+	return sandbox.Config{CacheDir: cacheDir, Deadline: deadline, Compiler: []string{self, "-part", partCompile}}, err
+}
 
 // ours is an engine with one module in it.
 type ours struct {
@@ -15,7 +23,12 @@ type ours struct {
 	module *sandbox.Module
 }
 
-func newOurs(ctx context.Context, config sandbox.Config, wasm []byte) (*ours, error) {
+// newOurs loads a module; without a cacheDir what is compiled is kept as long as the engine.
+func newOurs(ctx context.Context, cacheDir string, wasm []byte) (*ours, error) {
+	config, err := settings(cacheDir)
+	if err != nil {
+		return nil, err
+	}
 	engine, err := sandbox.New(ctx, config)
 	if err != nil {
 		return nil, err
@@ -29,20 +42,21 @@ func newOurs(ctx context.Context, config sandbox.Config, wasm []byte) (*ours, er
 
 func (o *ours) close(ctx context.Context) error { return o.engine.Close(ctx) }
 
-// fresh makes one call in an instance of its own.
-func (o *ours) fresh(ctx context.Context, op sdk.Op, request []byte) ([]byte, error) {
-	_, record, err := o.module.Repeat(ctx, op, request)
+// repeater is a module, with an instance of its own for each call, or one instance.
+type repeater interface {
+	Repeat(ctx context.Context, op sdk.Op, request []byte) (*sdk.Answer, host.Call, error)
+}
+
+// callOurs makes one call. The answer has been decoded, cleaned and checked.
+func callOurs(ctx context.Context, r repeater, op sdk.Op, request []byte) ([]byte, error) {
+	_, record, err := r.Repeat(ctx, op, request)
 	if err != nil {
 		return nil, fmt.Errorf("%w %s", err, record.Log)
 	}
 	return record.Answer, nil
 }
 
-// reused makes one call of a submission that is in progress. The engine gives each an instance of its own.
-func (o *ours) reused(ctx context.Context, op sdk.Op, request []byte) ([]byte, error) {
-	return o.fresh(ctx, op, request)
-}
-
+// oursCallers are, for each language, a fresh instance for each call and one that is kept, as within a submission.
 func oursCallers(ctx context.Context, g guests, request []byte, open *closers) ([]caller, error) {
 	var all []caller
 	for _, guest := range []struct{ file, fresh, reused string }{{"adapter", oursFresh, oursReused}, {"c", oursFreshC, oursReusedC}} {
@@ -50,16 +64,21 @@ func oursCallers(ctx context.Context, g guests, request []byte, open *closers) (
 		if err != nil {
 			return nil, err
 		}
-		o, err := newOurs(ctx, sandbox.Config{Deadline: deadline}, wasm)
+		o, err := newOurs(ctx, "", wasm)
 		if err != nil {
 			return nil, err
 		}
 		open.add(o.close)
+		kept, err := o.module.Open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		open.add(func(context.Context) error { kept.Close(); return nil })
 		all = append(all,
-			caller{name: guest.fresh, call: func(ctx context.Context) ([]byte, error) { return o.fresh(ctx, sdk.OpPlan, request) }},
-			caller{name: guest.reused, call: func(ctx context.Context) ([]byte, error) { return o.reused(ctx, sdk.OpPlan, request) }})
+			caller{name: guest.fresh, call: func(ctx context.Context) ([]byte, error) { return callOurs(ctx, o.module, sdk.OpPlan, request) }},
+			caller{name: guest.reused, call: func(ctx context.Context) ([]byte, error) { return callOurs(ctx, kept, sdk.OpPlan, request) }})
 		if guest.file == "adapter" {
-			all = append(all, caller{oursOpen, true, func(ctx context.Context) ([]byte, error) { return o.fresh(ctx, sdk.OpDescribe, nil) }})
+			all = append(all, caller{oursOpen, true, func(ctx context.Context) ([]byte, error) { return callOurs(ctx, o.module, sdk.OpDescribe, nil) }})
 		}
 	}
 	return all, nil

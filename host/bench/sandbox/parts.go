@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strconv"
 	"syscall"
+
+	"github.com/directorybolt/directorybolt/host/sandbox"
 )
 
 // Parts of the measurement run in processes of their own: those that look at memory, so that nothing else is in it, and those that may freeze.
@@ -19,10 +21,14 @@ const (
 	partDistinct = "distinct"
 	partSpinBare = "spin-bare"
 	partSpinOurs = "spin-ours"
+	partCompile  = "compile" // of the sandbox's own: compiles a module
 )
 
 // runPart is such a process: it prints what it has found as JSON.
 func runPart(ctx context.Context, o options, part string, g guests) error {
+	if part == partCompile {
+		return sandbox.CompileChild(ctx, os.Stdin, os.Stdout)
+	}
 	run := map[string]func(context.Context, options, guests) (any, error){
 		partShared: shareModules, partDistinct: takeTurns, partSpinBare: spinBare, partSpinOurs: spinOurs,
 	}[part]

@@ -76,12 +76,12 @@ func spinOurs(ctx context.Context, _ options, g guests) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	our, err := newOurs(ctx, sandbox.Config{Deadline: deadline}, wasm)
+	our, err := newOurs(ctx, "", wasm)
 	if err != nil {
 		return nil, err
 	}
 	return collectBeside(func() error {
-		_, err := our.fresh(ctx, sdk.OpPlan, nil)
+		_, err := callOurs(ctx, our.module, sdk.OpPlan, nil)
 		return err
 	})
 }
