@@ -36,8 +36,9 @@ check: ## Check the fast half: format, vet, lint, dead code, drift, tests withou
 	@.ci/check
 	@.ci/test -short
 
-bench: machine bin/directorybolt $(adapters) ## Measure what the figures promise, in interleaved pairs, and print the tables
+bench: test-machine bin/directorybolt $(adapters) ## Measure what the figures promise, in interleaved pairs, and print the tables
 	@status=0; go run ./host/bench || status=1; \
+	go run -C host/bench/sandbox . || status=1; \
 	go test -count=1 -timeout 60m -run '^TestFigures$$' -v ./host/browser -figures || status=1; \
 	go test -count=1 -timeout 90m -run '^TestKills$$' -v ./host/e2e -kills 200 || status=1; exit $$status
 

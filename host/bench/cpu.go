@@ -149,3 +149,16 @@ func (m *meter) settle() (time.Duration, error) {
 	}
 	return before, nil
 }
+
+// cost is a [rounds.Stopwatch]: the processor time of the tree from rest to rest.
+func (m *meter) cost(work func() error) (time.Duration, error) {
+	before, err := m.settle()
+	if err != nil {
+		return 0, err
+	}
+	if err := work(); err != nil {
+		return 0, err
+	}
+	after, err := m.settle()
+	return after - before, err
+}

@@ -14,15 +14,16 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"github.com/directorybolt/directorybolt/host/bench/rounds"
 	"github.com/directorybolt/directorybolt/host/browser"
 )
 
 func main() {
-	rounds := flag.Int("rounds", 30, "rounds to measure")
+	count := flag.Int("rounds", 30, "rounds to measure")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	missed, err := run(ctx, *rounds)
+	missed, err := run(ctx, *count)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
@@ -33,7 +34,7 @@ func main() {
 }
 
 // run prints the table and reports whether a figure missed its mark.
-func run(ctx context.Context, rounds int) (missed bool, err error) {
+func run(ctx context.Context, count int) (missed bool, err error) {
 	driver, err := filepath.Abs(".cache/driver")
 	if err != nil {
 		return false, err
@@ -62,13 +63,13 @@ func run(ctx context.Context, rounds int) (missed bool, err error) {
 	}
 	defer func() { err = errors.Join(err, h.stop()) }()
 
-	fmt.Printf("Processor time of a submission (React form, 9 fields and an upload, 2 screenshots), %d rounds\n", rounds)
-	contenders := []contender{
-		{"our engine", func(ctx context.Context, round int) error { return submit(ctx, b, d, "engine", round) }},
-		{"a browser launched for each", func(ctx context.Context, round int) error { return submitAlone(ctx, config, d, round) }},
-		{"by hand, playwright-core in Node", h.submit},
+	fmt.Printf("Processor time of a submission (React form, 9 fields and an upload, 2 screenshots), %d rounds\n", count)
+	contenders := []rounds.Contender{
+		{Name: "our engine", Work: func(ctx context.Context, round int) error { return submit(ctx, b, d, "engine", round) }},
+		{Name: "a browser launched for each", Work: func(ctx context.Context, round int) error { return submitAlone(ctx, config, d, round) }},
+		{Name: "by hand, playwright-core in Node", Work: h.submit},
 	}
-	times, err := measureRounds(ctx, m, os.Stderr, rounds, contenders)
+	costs, err := rounds.Measure(ctx, m.cost, os.Stderr, count, contenders)
 	if err != nil {
 		return false, err
 	}
@@ -76,8 +77,11 @@ func run(ctx context.Context, rounds int) (missed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if want := len(contenders) * (rounds + warmUp); accepted != want {
+	if want := len(contenders) * (count + rounds.WarmUp); accepted != want {
 		return false, fmt.Errorf("the directory took %d submissions, not %d: the figures are of something else", accepted, want)
 	}
-	return report(os.Stdout, contenders, times, []float64{0, 0.45, 1.10}), nil
+	return rounds.Report(os.Stdout, contenders, costs, []rounds.Figure{
+		{Of: contenders[0].Name, To: contenders[1].Name, AtMost: 0.45},
+		{Of: contenders[0].Name, To: contenders[2].Name, AtMost: 1.10},
+	}), nil
 }

@@ -5,22 +5,6 @@ import (
 	"time"
 )
 
-func TestSpread(t *testing.T) {
-	for _, c := range []struct {
-		values []float64
-		want   spread
-	}{
-		{[]float64{7}, spread{7, 7, 7}},
-		{[]float64{3, 1, 2}, spread{1.5, 2, 2.5}},
-		{[]float64{4, 1, 3, 2}, spread{1.75, 2.5, 3.25}},
-		{[]float64{1, 1, 1, 1, 100}, spread{1, 1, 1}},
-	} {
-		if got := spreadOf(c.values); got != c.want {
-			t.Errorf("%v: got %v, want %v", c.values, got, c.want)
-		}
-	}
-}
-
 func TestParseStat(t *testing.T) {
 	line := "42 (a (b) c) S 7 42 42 0 -1 4194560 100 200 0 0 11 22 33 44 20 0 1 0 5 6 7\n"
 	pid, p, err := parseStat([]byte(line))
