@@ -52,6 +52,15 @@ func (t terminal) standing(s host.Standing) string {
 	return string(s)
 }
 
+// during says on a terminal what is being waited for, until the function it returns is called.
+func (t terminal) during(what string) (done func()) {
+	if !t.colour {
+		return func() {}
+	}
+	fmt.Fprint(t, t.paint(faint, what+" …"))
+	return func() { fmt.Fprint(t, "\r\x1b[K") }
+}
+
 // table writes rows in columns; the first row is the head.
 func (t terminal) table(rows [][]string) {
 	w := tabwriter.NewWriter(t, 0, 0, 2, ' ', 0)
