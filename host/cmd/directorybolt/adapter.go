@@ -2,7 +2,8 @@ package main
 
 // AdapterCmd is for the authors of adapters.
 type AdapterCmd struct {
-	New   AdapterNewCmd   `cmd:"" help:"Start an adapter in a new folder; works anywhere, without a network."`
-	Build AdapterBuildCmd `cmd:"" help:"Compile an adapter to WebAssembly and append its manifest."`
-	Test  AdapterTestCmd  `cmd:"" help:"Run an adapter's cases natively and in the sandbox."`
+	New     AdapterNewCmd     `cmd:"" help:"Start an adapter in a new folder; works anywhere, without a network."`
+	Capture AdapterCaptureCmd `cmd:"" help:"Keep a page of a directory as a test case, without private data."`
+	Test    AdapterTestCmd    `cmd:"" help:"Run an adapter's cases natively and in the sandbox."`
+	Build   AdapterBuildCmd   `cmd:"" help:"Compile an adapter to WebAssembly and append its manifest."`
 }
