@@ -5,5 +5,6 @@ type AdapterCmd struct {
 	New     AdapterNewCmd     `cmd:"" help:"Start an adapter in a new folder; works anywhere, without a network."`
 	Capture AdapterCaptureCmd `cmd:"" help:"Keep a page of a directory as a test case, without private data."`
 	Test    AdapterTestCmd    `cmd:"" help:"Run an adapter's cases natively and in the sandbox."`
+	Lint    AdapterLintCmd    `cmd:"" help:"Judge an adapter: hosts, selectors, cases, what it forgets."`
 	Build   AdapterBuildCmd   `cmd:"" help:"Compile an adapter to WebAssembly and append its manifest."`
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,6 +28,9 @@ func (s Sight) check(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil, host.Errorf(host.Invalid, "%q is not the address of a page: give it as https://…; files and other schemes are not opened", address)
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && (!ip.IsGlobalUnicast() || ip.IsPrivate()) {
+		return nil, host.Errorf(host.Denied, "%s is not a public address: only public ones are looked at, and with --local-directories names below localhost", ip)
 	}
 	if s.Local == "" && isLocal(u.Host) {
 		return nil, host.Errorf(host.Denied, "%s is on this machine, which is not looked at unless you say so: add --local-directories %s", u.Host, portOf(u))

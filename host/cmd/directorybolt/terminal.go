@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -77,4 +78,12 @@ func clip(text string, n int) string {
 		return strings.TrimSpace(string(r[:n-1])) + "…"
 	}
 	return text
+}
+
+// counted is a number of things: "1 error", "2 errors".
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return strconv.Itoa(n) + " " + thing
 }
