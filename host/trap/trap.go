@@ -33,6 +33,15 @@ func (t Trap) Where() string {
 	return t.Frames[0].String()
 }
 
+// Text is the reason and the frames, a line each.
+func (t Trap) Text() string {
+	text := t.Reason + "\n"
+	for i, f := range t.Frames {
+		text += []string{"at ", "by "}[min(i, 1)] + f.String() + "\n"
+	}
+	return text
+}
+
 const sdkPath = "github.com/directorybolt/directorybolt/sdk"
 
 // Read finds the end of a Go program in log. It reports false where there is none: another language, or an end without a word.

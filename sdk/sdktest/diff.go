@@ -153,7 +153,7 @@ func step(i int) string { return "step " + strconv.Itoa(i+1) }
 // whole is a step in one line.
 func whole(s sdk.Step, p *sdk.Page) string {
 	text := Describe(s, p)
-	if v := value(s); v != "" && s.Kind != sdk.StepGoto {
+	if v := Value(s); v != "" && s.Kind != sdk.StepGoto {
 		text += " = " + v
 	}
 	return text
@@ -161,7 +161,7 @@ func whole(s sdk.Step, p *sdk.Page) string {
 
 // parts are what can differ between two steps that do the same to the same target.
 func parts(s sdk.Step) map[string]string {
-	all := map[string]string{"value": value(s), "field": s.Field, "why": s.Why}
+	all := map[string]string{"value": Value(s), "field": s.Field, "why": s.Why}
 	if s.Kind == sdk.StepGoto {
 		delete(all, "value")
 	}
@@ -171,8 +171,8 @@ func parts(s sdk.Step) map[string]string {
 	return all
 }
 
-// value is what a step puts into its target, as a text.
-func value(s sdk.Step) string {
+// Value is what a step puts into its target, as a text.
+func Value(s sdk.Step) string {
 	switch {
 	case s.Secret != "":
 		return "(secret " + s.Secret + ")"

@@ -3,6 +3,7 @@ package main
 // AdapterCmd is for the authors of adapters.
 type AdapterCmd struct {
 	New     AdapterNewCmd     `cmd:"" help:"Start an adapter in a new folder; works anywhere, without a network."`
+	Dev     AdapterDevCmd     `cmd:"" help:"See what an adapter does on a directory's page, anew at each save; never presses Submit."`
 	Capture AdapterCaptureCmd `cmd:"" help:"Keep a page of a directory as a test case, without private data."`
 	Test    AdapterTestCmd    `cmd:"" help:"Run an adapter's cases natively and in the sandbox."`
 	Lint    AdapterLintCmd    `cmd:"" help:"Judge an adapter: hosts, selectors, cases, what it forgets."`

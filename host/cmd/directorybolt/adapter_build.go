@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -56,8 +57,8 @@ func buildAdapter(ctx context.Context, engine *sandbox.Engine, dir string) (m sd
 		return m, nil, err
 	}
 	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
-	if err := build.Run(); err != nil {
-		return m, nil, host.Errorf(host.Invalid, "the adapter does not compile (%v)", err)
+	if said, err := build.CombinedOutput(); err != nil {
+		return m, nil, host.Errorf(host.Invalid, "the adapter does not compile (%v):\n%s", err, bytes.TrimSpace(said))
 	}
 	wasm, err = os.ReadFile(file)
 	if err != nil {
@@ -70,13 +71,13 @@ func buildAdapter(ctx context.Context, engine *sandbox.Engine, dir string) (m sd
 	return m, wasm, err
 }
 
-// goTool is a command of the Go toolchain that runs in dir and speaks on our own output.
+// goTool is a command of the Go toolchain that runs in dir.
 func goTool(ctx context.Context, dir string, args ...string) (*exec.Cmd, error) {
 	path, err := exec.LookPath("go")
 	if err != nil {
 		return nil, host.Errorf(host.Invalid, "the Go toolchain is not installed: get Go 1.26 or later from https://go.dev/dl")
 	}
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, os.Stdout, os.Stderr
+	cmd.Dir = dir
 	return cmd, nil
 }

@@ -202,10 +202,7 @@ func (r caseReport) tell(out terminal) {
 	}
 	out.line("%s %s", out.paint(bad, "FAIL"), head)
 	if r.Trap != nil {
-		out.line("  %s", r.Trap.Reason)
-		for i, f := range r.Trap.Frames {
-			out.line("  %s %s", []string{"at", "by"}[min(i, 1)], f)
-		}
+		fmt.Fprint(out, indent(r.Trap.Text()))
 	} else if r.Log != "" {
 		out.line("  its log:\n%s", indent(r.Log))
 	}
