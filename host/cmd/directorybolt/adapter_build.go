@@ -19,6 +19,31 @@ import (
 type AdapterBuildCmd struct {
 	Dir    string `arg:"" optional:"" default:"." type:"existingdir" help:"Folder of the adapter."`
 	Output string `short:"o" placeholder:"FILE" help:"File to write; NAME.wasm in the adapter's folder if not given."`
+	JSON   bool   `name:"json" help:"Print one JSON object instead of text; --help says which."`
+}
+
+// buildReport is what --json prints.
+type buildReport struct {
+	Name     string `json:"name"`
+	Version  string `json:"version"`
+	Contract uint32 `json:"contract"`
+	File     string `json:"file"`
+	Bytes    int    `json:"bytes"`
+	SHA256   string `json:"sha256"`
+}
+
+// Help says what is written.
+func (AdapterBuildCmd) Help() string {
+	return `Compiles the adapter, asks it for its manifest and appends that to the module, so that the host can read it without running
+code. The same source gives the same bytes on every machine.
+
+Examples:
+  directorybolt adapter build
+  directorybolt adapter build -o bin/adapters/hello.wasm ./plugins/hello
+
+With --json: {"name", "version", "contract", "file", "bytes", "sha256"}.
+
+Exit codes: 0 written; 2 it does not compile, or its manifest is wrong; 1 something of ours went wrong.`
 }
 
 // Run writes the module and prints its size and digest.
@@ -38,7 +63,12 @@ func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
 	if err := os.WriteFile(c.Output, wasm, 0o644); err != nil {
 		return host.Errorf(host.Invalid, "write the module: %w", err)
 	}
-	fmt.Printf("%s %s, contract %d: %s, %d bytes, sha256 %x\n", m.Name, m.Version, m.Contract, c.Output, len(wasm), sha256.Sum256(wasm))
+	built := buildReport{m.Name, m.Version, m.Contract, c.Output, len(wasm), fmt.Sprintf("%x", sha256.Sum256(wasm))}
+	if c.JSON {
+		printJSON(os.Stdout, built)
+		return nil
+	}
+	fmt.Printf("%s %s, contract %d: %s, %d bytes, sha256 %s\n", built.Name, built.Version, built.Contract, built.File, built.Bytes, built.SHA256)
 	return nil
 }
 
