@@ -23,10 +23,20 @@ func (AdapterLintCmd) Help() string {
 	return `Compiles the adapter, asks it for its manifest, runs its cases in the sandbox, and holds its source against the pages
 in testdata/pages. One line for each finding: place, severity, what is wrong, what to do.
 
-Errors:   no-verify, no-hosts, bad-host, bad-start, start-off-hosts, bad-version, no-case (a function no case tries),
-          case-fails, target-missed (a step finds nothing, or more than one thing, on its case's page), bad-selector
-Warnings: no-lookup, no-licence, no-author, no-summary, start-without-tls, no-submit, no-doubt, requires-untried,
-          requires-lacks, page-unused, selector-unmatched, selector-unjudged, heavy-import
+Errors:
+  no-verify, no-hosts, bad-host, bad-start, start-off-hosts, bad-version, bad-selector
+  no-case         no case tries one of the functions
+  case-fails      a case does not pass
+  target-missed   a step finds nothing, or more than one thing, on its case's page
+
+Warnings:
+  no-lookup, no-licence, no-author, no-summary, start-without-tls
+  no-submit, no-doubt            no case ends in a submit; none doubts an answer page
+  requires-untried               no case shows that a business without the field is rejected
+  requires-lacks                 a case rejects for a field that Requires does not name
+  page-unused                    a captured page that no case is about
+  selector-unmatched, -unjudged  a target in the source is on no captured page, or only a page's source could tell
+  heavy-import                   fmt, encoding/json and others that make the module much larger
 
 Examples:
   directorybolt adapter lint
