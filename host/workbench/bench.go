@@ -126,6 +126,7 @@ func (b *Bench) Run(ctx context.Context) error {
 	b.saved = b.config.Changed()
 	b.build(ctx)
 	b.reopen(ctx)
+	b.try(ctx)
 	tick := time.NewTicker(look)
 	defer tick.Stop()
 	for {
@@ -158,21 +159,28 @@ func (b *Bench) build(ctx context.Context) {
 		_ = b.adapter.Close() // nothing is left to do with it
 	}
 	b.adapter = next
+}
+
+// try runs the cases. It comes after what the author looks at first.
+func (b *Bench) try(ctx context.Context) {
+	if b.adapter == nil || b.buildErr != nil {
+		return
+	}
 	b.publish("running the cases")
-	b.cases, b.casesErr = next.Cases(ctx)
+	b.cases, b.casesErr = b.adapter.Cases(ctx)
 }
 
 // rebuild compiles what was saved and asks again. Hosts that have changed need another session.
 func (b *Bench) rebuild(ctx context.Context) {
 	before := b.reach()
 	b.build(ctx)
-	if !slices.Equal(before, b.reach()) {
+	switch {
+	case !slices.Equal(before, b.reach()):
 		b.reopen(ctx)
-		return
-	}
-	if b.buildErr == nil {
+	case b.buildErr == nil:
 		b.ask(ctx)
 	}
+	b.try(ctx)
 }
 
 func (b *Bench) reach() []string {
