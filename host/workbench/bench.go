@@ -117,7 +117,7 @@ func New(c Config) *Bench {
 func (b *Bench) Run(ctx context.Context) error {
 	defer func() {
 		if b.session != nil {
-			b.session.Close()
+			_ = b.session.Close() // its page is not needed any more
 		}
 		if b.adapter != nil {
 			_ = b.adapter.Close() // the program ends
@@ -194,7 +194,7 @@ func (b *Bench) reach() []string {
 func (b *Bench) reopen(ctx context.Context) {
 	b.publish("opening " + b.config.URL)
 	if b.session != nil {
-		b.session.Close()
+		_ = b.session.Close() // its page is not needed any more
 		b.session = nil
 	}
 	var m sdk.Manifest
