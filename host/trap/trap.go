@@ -16,12 +16,15 @@ type Trap struct {
 
 // Frame is one call.
 type Frame struct {
-	Function string `json:"function"` // "plan", "(*form).fill", "mapper.Read"
-	File     string `json:"file"`     // "main.go"; below a subfolder with its name
-	Line     int    `json:"line"`
+	Function string `json:"function"`       // "plan", "(*form).fill", "mapper.Read"
+	File     string `json:"file,omitempty"` // "main.go"; below a subfolder with its name
+	Line     int    `json:"line,omitempty"` // 0 where it is not known
 }
 
 func (f Frame) String() string {
+	if f.Line == 0 {
+		return f.Function
+	}
 	return f.Function + " (" + f.File + ":" + strconv.Itoa(f.Line) + ")"
 }
 

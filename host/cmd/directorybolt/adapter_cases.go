@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -98,7 +99,7 @@ func (c *AdapterTestCmd) Run(ctx context.Context) (err error) {
 		if !pattern.MatchString(one.Name) {
 			continue
 		}
-		report := runCase(ctx, module, one)
+		report := runCase(ctx, c.Dir, module, one)
 		all.Cases++
 		if report.Status != "ok" {
 			all.Failed++
@@ -168,7 +169,7 @@ func loadBuilt(ctx context.Context, engine *sandbox.Engine, dir string) (*sandbo
 	return module, len(wasm), nil
 }
 
-func runCase(ctx context.Context, module *sandbox.Module, one sdktest.Case) caseReport {
+func runCase(ctx context.Context, dir string, module *sandbox.Module, one sdktest.Case) caseReport {
 	var record host.Call
 	result, err := one.Run(func(op sdk.Op, turn *sdk.Turn) (answer *sdk.Answer, err error) {
 		answer, record, err = module.Call(ctx, op, turn)
@@ -184,10 +185,41 @@ func runCase(ctx context.Context, module *sandbox.Module, one sdktest.Case) case
 	if t, ok := trap.Read(record.Log); ok && record.Failure != "" {
 		report.Trap = &t
 	}
+	if report.Trap == nil && (record.Failure == string(sandbox.Exhausted) || record.Failure == string(sandbox.Indeterminate)) {
+		report.Trap = stopped(ctx, dir, record)
+	}
 	if err != nil || !result.Passed() {
 		report.Status = "fail"
 	}
 	return report
+}
+
+// stopped builds the adapter again with its symbols and repeats a call that did not end, to say in which function it is. Nil where that cannot
+// be told.
+func stopped(ctx context.Context, dir string, record host.Call) *trap.Trap {
+	file, err := os.CreateTemp("", "directorybolt-symbols-*.wasm")
+	if err != nil {
+		return nil
+	}
+	defer os.Remove(file.Name())
+	file.Close()
+	build, err := goTool(ctx, dir, "build", "-buildmode=c-shared", "-o", file.Name(), ".")
+	if err != nil {
+		return nil
+	}
+	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
+	if build.Run() != nil {
+		return nil // not Go
+	}
+	wasm, err := os.ReadFile(file.Name())
+	if err != nil {
+		return nil
+	}
+	frames, err := trap.Stopped(ctx, wasm, record.Op, record.Request, time.Second)
+	if err != nil || len(frames) == 0 {
+		return nil
+	}
+	return &trap.Trap{Reason: "it does not end; it is busy", Frames: frames}
 }
 
 func (r caseReport) tell(out terminal) {

@@ -193,7 +193,7 @@ func benchAdapter(ctx context.Context, engine *sandbox.Engine, dir string) (*wor
 			cases, err := sdktest.Load(dir, module.Manifest())
 			var all []workbench.Case
 			for _, one := range cases {
-				r := runCase(ctx, module, one)
+				r := runCase(ctx, dir, module, one)
 				text := sdktest.Result{Misses: r.Misses, Differences: r.Differences}.Text()
 				if r.Trap != nil {
 					text = r.Trap.Text() + text
