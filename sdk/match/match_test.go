@@ -17,6 +17,8 @@ var page = &sdk.Page{
 		{Ref: "c5", Type: "radio", Label: "Plan", Form: "f1", Choices: []sdk.Choice{{Ref: "c5.1", Label: "Free"}, {Ref: "c5.2", Label: "Gold"}}},
 		{Ref: "c6", Type: "text", Label: "Website", Hidden: "offscreen", Form: "f1"},
 		{Ref: "c7", Type: "url", Label: "website", Form: "f1"},
+		{Ref: "c8", Type: "tel", Label: "fax *", Form: "f1"},
+		{Ref: "c9", Type: "tel", Label: "Fax", Form: "f1"},
 	},
 	Buttons: []sdk.PageButton{
 		{Ref: "b1", Text: "Add", Type: "submit", Form: "f1"}, {Ref: "b2", Text: "Add", Type: "submit", Form: "f1"}, {Ref: "b3", Text: "Join", Type: "submit", Form: "f2"},
@@ -37,6 +39,8 @@ func TestFind(t *testing.T) {
 		{sdk.Label("Phone"), "", Missing},
 		{sdk.Label("Gold"), "c5.2", Found},
 		{sdk.Label("Website"), "c7", Found}, // what a person sees comes before what equals to the letter
+		{sdk.Label("Fax"), "c9", Found}, // to the letter, where there is one
+		{sdk.Label("FAX"), "", Ambiguous},
 		{sdk.Placeholder("you@firm.example"), "c2", Found},
 		{sdk.Name("title"), "c1", Found},
 		{sdk.Name("titel"), "", Missing},
