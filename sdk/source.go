@@ -4,7 +4,7 @@ package sdk
 
 import "embed"
 
-// Source is the source of this package and of sdktest, for tools that set up an adapter's folder without a network.
+// Source is the source of this package and those below it, for tools that set up an adapter's folder without a network.
 //
-//go:embed *.go contract.proto sdktest/*.go
+//go:embed *.go contract.proto match/*.go sdktest/*.go
 var Source embed.FS

@@ -7,6 +7,7 @@ import (
 	"github.com/mxschmitt/playwright-go"
 
 	"github.com/directorybolt/directorybolt/sdk"
+	"github.com/directorybolt/directorybolt/sdk/match"
 )
 
 // Why a step failed: the error words of the contract, as Go errors on the way there.
@@ -198,91 +199,17 @@ func (o *observation) marks(ref string) string {
 	return ""
 }
 
-// candidate is an element that may be meant.
-type candidate struct {
-	ref    string
-	hidden bool
-	form   string
-	exact  bool // equal to the letter, not only when case and marks of labels are left aside
-	kind   string
-}
-
 // match finds what a target means in an observation, or in the page itself where observations do not have such things.
 func (s *Session) match(o *observation, want *sdk.Target) (target, error) {
-	var hits []candidate
-	add := func(c candidate, text string) {
-		if fold(text) == fold(want.Value) {
-			c.exact = true
-		} else if plain(text) != plain(want.Value) {
-			return
-		}
-		hits = append(hits, c)
-	}
-	controls := func(of func(*sdk.Control) string, fits func(*sdk.Control) bool) {
-		for i := range o.page.Controls {
-			if c := &o.page.Controls[i]; fits == nil || fits(c) {
-				add(candidate{c.Ref, c.Hidden != "", c.Form, false, "control"}, of(c))
-			}
-		}
-	}
-	label := func(c *sdk.Control) string { return c.Label }
-	buttons := func() {
-		for _, b := range o.page.Buttons {
-			add(candidate{b.Ref, false, b.Form, false, "button" + b.Type}, b.Text)
-		}
-	}
-	links := func() {
-		for _, l := range o.page.Links {
-			add(candidate{l.Ref, false, "", false, "link"}, l.Text)
-		}
-	}
-	switch want.By {
-	case sdk.ByLabel:
-		controls(label, nil)
-		if len(hits) == 0 {
-			for i := range o.page.Controls {
-				for _, choice := range o.page.Controls[i].Choices {
-					add(candidate{choice.Ref, false, o.page.Controls[i].Form, false, "choice"}, choice.Label)
-				}
-			}
-		}
-	case sdk.ByPlaceholder:
-		controls(func(c *sdk.Control) string { return c.Placeholder }, nil)
-	case sdk.ByName:
-		controls(func(c *sdk.Control) string { return c.Name }, nil)
-		for _, b := range o.page.Buttons {
-			add(candidate{b.Ref, false, b.Form, false, "button" + b.Type}, b.Name)
-		}
-	case sdk.ByText:
-		buttons()
-		links()
-	case sdk.ByRole:
-		switch want.Role {
-		case "button":
-			buttons()
-		case "link":
-			links()
-		default:
-			controls(label, func(c *sdk.Control) bool { return hasRole(c, want.Role) })
-		}
-	}
-	if want.Within != "" {
-		hits = keep(hits, func(c candidate) bool { return o.formIs(c.form, want.Within) })
-	}
-	hits = prefer(hits, func(c candidate) bool { return !c.hidden })
-	hits = prefer(hits, func(c candidate) bool { return c.exact })
-	if len(hits) > 1 && hits[0].kind[0] == 'b' && !differ(hits) {
-		hits = hits[:1] // the same button above and below a form
-	}
-	switch {
-	case len(hits) == 1:
-		return o.describe(hits[0].ref, o.elements[hits[0].ref]), nil
-	case len(hits) > 1:
+	switch ref, result := match.Find(o.page, want); result {
+	case match.Found:
+		return o.describe(ref, o.elements[ref]), nil
+	case match.Ambiguous:
 		return target{}, errAmbiguous
-	case want.Within != "":
-		return target{}, errNotFound
+	case match.Unseen:
+		return s.matchPage(want)
 	}
-	return s.matchPage(want)
+	return target{}, errNotFound
 }
 
 // matchPage asks the page itself, for elements that are not observed: tabs, menu items, any text, anything by selector.
@@ -329,74 +256,4 @@ func (s *Session) matchPage(want *sdk.Target) (target, error) {
 	return target{}, errNotFound
 }
 
-// hasRole reports whether an observed control has an ARIA role.
-func hasRole(c *sdk.Control, role string) bool {
-	switch role {
-	case "textbox":
-		switch c.Type {
-		case "text", "email", "tel", "url", "textarea", "richtext", "textbox", "password", "":
-			return true
-		}
-	case "combobox", "listbox":
-		return c.Type == "select" || c.Type == "combobox"
-	case "searchbox":
-		return c.Type == "search" || c.Type == "searchbox"
-	case "spinbutton":
-		return c.Type == "number" || c.Type == "spinbutton"
-	case "radiogroup":
-		return c.Type == "radio"
-	}
-	return c.Type == role
-}
-
-// formIs reports whether a form's ref is meant by a ref, id or name.
-func (o *observation) formIs(ref, want string) bool {
-	if ref == "" {
-		return false
-	}
-	for _, f := range o.page.Forms {
-		if f.Ref == ref {
-			return want == f.Ref || want == f.ID || want == f.Name
-		}
-	}
-	return false
-}
-
-func differ(hits []candidate) bool {
-	for _, h := range hits[1:] {
-		if h.form != hits[0].form || h.kind != hits[0].kind {
-			return true
-		}
-	}
-	return false
-}
-
-// prefer keeps the candidates that f likes, if it likes any.
-func prefer(all []candidate, f func(candidate) bool) []candidate {
-	if liked := keep(all, f); len(liked) > 0 {
-		return liked
-	}
-	return all
-}
-
-func keep(all []candidate, f func(candidate) bool) (kept []candidate) {
-	for _, c := range all {
-		if f(c) {
-			kept = append(kept, c)
-		}
-	}
-	return kept
-}
-
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// plain is a label without case and without the marks that pages put around labels.
-func plain(s string) string {
-	s = strings.ToLower(fold(s))
-	for _, mark := range []string{"(required)", "(optional)", "required", "optional"} {
-		if cut := strings.TrimSuffix(s, mark); cut != "" {
-			s = strings.TrimSpace(cut)
-		}
-	}
-	return strings.Trim(s, " *:")
-}

@@ -164,9 +164,9 @@ func TestCasesPass(t *testing.T) {
 		t.Fatalf("%d cases, %v", len(cases), err)
 	}
 	for _, c := range cases {
-		diff, err := c.Run(func(op sdk.Op, turn *sdk.Turn) (*sdk.Answer, error) { return adapter.Call(op, turn), nil })
-		if err != nil || diff != "" {
-			t.Errorf("%s: %v\n%s", c.Name, err, diff)
+		result, err := c.Run(func(op sdk.Op, turn *sdk.Turn) (*sdk.Answer, error) { return adapter.Call(op, turn), nil })
+		if err != nil || !result.Passed() {
+			t.Errorf("%s: %v\n%s", c.Name, err, result.Text())
 		}
 	}
 	if only, _ := one.Cases("seen", 3); len(only) != 3 || only[2].Path != "seen-03-verify.json" {

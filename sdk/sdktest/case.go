@@ -3,9 +3,11 @@ package sdktest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/directorybolt/directorybolt/sdk"
@@ -39,26 +41,34 @@ type file struct {
 	Fails     *sdk.AdapterError `json:"fails,omitempty"`
 }
 
-// Load reads the cases testdata/*.json below dir, in the order of their names. The manifest is that of the adapter.
+// Load reads the cases testdata/*.json below dir, in the order of their names. The manifest is that of the adapter. A function without a case is an
+// error.
 func Load(dir string, m sdk.Manifest) ([]Case, error) {
+	cases, err := Read(dir, m)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range m.Functions {
+		if !slices.ContainsFunc(cases, func(c Case) bool { return c.Op.String() == f }) {
+			return nil, fmt.Errorf("no case in testdata has \"op\": %q; write one, and `go test -update` fills in what is expected", f)
+		}
+	}
+	return cases, nil
+}
+
+// Read is Load for a folder that may lack cases.
+func Read(dir string, m sdk.Manifest) ([]Case, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "testdata", "*.json"))
 	if err != nil {
 		return nil, err
 	}
 	var cases []Case
-	seen := map[string]bool{}
 	for _, path := range paths {
 		c, err := load(path, m)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
 		}
-		seen[c.Op.String()] = true
 		cases = append(cases, c)
-	}
-	for _, f := range m.Functions {
-		if !seen[f] {
-			return nil, fmt.Errorf("no case in testdata has \"op\": %q; write one, and `go test -update` fills in what is expected", f)
-		}
 	}
 	return cases, nil
 }
@@ -125,24 +135,69 @@ func strict(raw []byte, v any) error {
 	return d.Decode(v)
 }
 
-// Run makes the call and returns how the answer differs from the one expected: lines with "-" were expected, lines with "+" came. It is empty
-// where they are the same. An error says what is wrong with the answer itself.
-func (c Case) Run(call Caller) (diff string, err error) {
-	got, err := c.call(call)
-	if err != nil {
-		return "", err
-	}
-	if c.file.Expect == nil && c.file.Fails == nil {
-		return "", fmt.Errorf("the case expects nothing yet; `go test -update` fills it in. The answer was:\n%s", pretty(got))
-	}
-	return difference(pretty(&sdk.Answer{Move: c.file.Expect, Error: c.file.Fails}), pretty(got)), nil
+// Result is what came of one run of a case.
+type Result struct {
+	Answer      *sdk.Answer
+	Differences []Difference // from what the case expects
+	Misses      []Miss       // steps that would find nothing on the case's page
 }
 
-// Update makes the call and writes its answer into the file as what is expected.
+// Passed reports whether the answer is the expected one and each step finds its target.
+func (r Result) Passed() bool { return len(r.Differences) == 0 && len(r.Misses) == 0 }
+
+// Text is what is wrong, as people read it; empty if nothing is.
+func (r Result) Text() string {
+	var text strings.Builder
+	for _, m := range r.Misses {
+		text.WriteString(m.Text() + "\n")
+	}
+	for _, d := range r.Differences {
+		text.WriteString(d.Text())
+	}
+	return text.String()
+}
+
+// Run makes the call and compares the answer with the one expected. An error says what is wrong with the answer itself, or that there is none.
+func (c Case) Run(call Caller) (Result, error) {
+	got, err := c.call(call)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Answer: got, Misses: c.misses(got)}
+	if c.file.Expect == nil && c.file.Fails == nil {
+		return r, fmt.Errorf("the case expects nothing yet; `go test -update` fills it in. The answer was:\n%s", pretty(got))
+	}
+	r.Differences = Differences(&sdk.Answer{Move: c.file.Expect, Error: c.file.Fails}, got, c.Turn.Page)
+	return r, nil
+}
+
+func (c Case) misses(a *sdk.Answer) []Miss {
+	if a.Move == nil {
+		return nil
+	}
+	return Misses(a.Move.Steps, c.Turn.Page)
+}
+
+// Path is the file the case was read from.
+func (c Case) Path() string { return c.path }
+
+// PagePath is the file of the case's page; empty where the page stands in the case or there is none.
+func (c Case) PagePath() string {
+	var name string
+	if json.Unmarshal(c.file.Page, &name) != nil || name == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(c.path), filepath.FromSlash(name))
+}
+
+// Update makes the call and writes its answer into the file as what is expected. An answer whose steps miss their targets is not written.
 func (c Case) Update(call Caller) error {
 	got, err := c.call(call)
 	if err != nil {
 		return err
+	}
+	if r := (Result{Misses: c.misses(got)}); !r.Passed() {
+		return errors.New("not written, for these steps find nothing on the page:\n" + r.Text())
 	}
 	c.file.Expect, c.file.Fails = got.Move, got.Error
 	return os.WriteFile(c.path, []byte(pretty(c.file)), 0o644)

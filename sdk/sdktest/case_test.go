@@ -3,7 +3,6 @@ package sdktest
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/directorybolt/directorybolt/sdk"
@@ -54,15 +53,15 @@ func TestACaseTellsTheAdapter(t *testing.T) {
 
 func TestDifferenceIsShown(t *testing.T) {
 	c, _ := one(t, `{"op": "plan", "expect": {"kind": "reject", "reject": {"field": "phone", "message": "No phone."}}}`)
-	if diff, err := c.Run(answers(sdk.Reject("phone", "No phone."))); diff != "" || err != nil {
-		t.Errorf("the same answer: difference %q, error %v", diff, err)
+	if r, err := c.Run(answers(sdk.Reject("phone", "No phone."))); !r.Passed() || err != nil {
+		t.Errorf("the same answer: difference %q, error %v", r.Text(), err)
 	}
-	diff, err := c.Run(answers(sdk.Reject("email", "No phone.")))
+	r, err := c.Run(answers(sdk.Reject("email", "No phone.")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(diff, "-       \"field\": \"phone\"") || !strings.Contains(diff, "+       \"field\": \"email\"") {
-		t.Errorf("difference:\n%s", diff)
+	if want := "reject.field\n    was  phone\n    now  email\n"; r.Text() != want || r.Passed() {
+		t.Errorf("difference:\n%s\nwant\n%s", r.Text(), want)
 	}
 }
 
@@ -78,8 +77,8 @@ func TestUpdateWritesTheAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff, err := cases[0].Run(answers(sdk.Unknown())); diff != "" || err != nil || cases[0].Turn.Page.Text != "Add your business" {
-		t.Errorf("after the update: difference %q, error %v, page %+v", diff, err, cases[0].Turn.Page)
+	if r, err := cases[0].Run(answers(sdk.Unknown())); !r.Passed() || err != nil || cases[0].Turn.Page.Text != "Add your business" {
+		t.Errorf("after the update: difference %q, error %v, page %+v", r.Text(), err, cases[0].Turn.Page)
 	}
 }
 

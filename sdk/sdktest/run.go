@@ -29,12 +29,15 @@ func Run(t *testing.T, a sdk.Adapter) {
 				}
 				return
 			}
-			diff, err := c.Run(call)
+			result, err := c.Run(call)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff != "" {
-				t.Errorf("the answer is not the expected one (- expected, + got; -update accepts it):\n%s", diff)
+			if len(result.Misses) > 0 {
+				t.Errorf("these steps find nothing on the page:\n%s", Result{Misses: result.Misses}.Text())
+			}
+			if len(result.Differences) > 0 {
+				t.Errorf("the answer is not the expected one (-update accepts it):\n%s", Result{Differences: result.Differences}.Text())
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -18,6 +19,32 @@ import (
 type AdapterBuildCmd struct {
 	Path   string `arg:"" optional:"" default:"." help:"Folder of the adapter, or FILE.wasm built from another language."`
 	Output string `short:"o" placeholder:"FILE" help:"File to write; NAME.wasm in the adapter's folder, or FILE.wasm itself, if not given."`
+	JSON   bool   `name:"json" help:"Print one JSON object instead of text; --help says which."`
+}
+
+// buildReport is what --json prints.
+type buildReport struct {
+	Name     string `json:"name"`
+	Version  string `json:"version"`
+	Contract uint32 `json:"contract"`
+	File     string `json:"file"`
+	Bytes    int    `json:"bytes"`
+	SHA256   string `json:"sha256"`
+}
+
+// Help says what is written.
+func (AdapterBuildCmd) Help() string {
+	return `Compiles the adapter, asks it for its manifest and appends that to the module, so that the host can read it without running
+code. The same source gives the same bytes on every machine.
+
+Examples:
+  directorybolt adapter build
+  directorybolt adapter build -o bin/adapters/hello.wasm ./plugins/hello
+  directorybolt adapter build mine.wasm           a module that another toolchain has compiled
+
+With --json: {"name", "version", "contract", "file", "bytes", "sha256"}.
+
+Exit codes: 0 written; 2 it does not compile, or its manifest is wrong; 1 something of ours went wrong.`
 }
 
 // Run writes the module and prints its size and digest.
@@ -44,7 +71,12 @@ func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
 	if err := os.WriteFile(c.Output, wasm, 0o644); err != nil {
 		return host.Errorf(host.Invalid, "write the module: %w", err)
 	}
-	fmt.Printf("%s %s, contract %d: %s, %d bytes, sha256 %x\n", m.Name, m.Version, m.Contract, c.Output, len(wasm), sha256.Sum256(wasm))
+	built := buildReport{m.Name, m.Version, m.Contract, c.Output, len(wasm), fmt.Sprintf("%x", sha256.Sum256(wasm))}
+	if c.JSON {
+		printJSON(os.Stdout, built)
+		return nil
+	}
+	fmt.Printf("%s %s, contract %d: %s, %d bytes, sha256 %s\n", built.Name, built.Version, built.Contract, built.File, built.Bytes, built.SHA256)
 	return nil
 }
 
@@ -85,19 +117,24 @@ func compileGo(ctx context.Context, dir, file string) error {
 		return err
 	}
 	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
-	if err := build.Run(); err != nil {
-		return host.Errorf(host.Invalid, "the adapter does not compile (%v)", err)
+	return said(build)
+}
+
+// said runs a compiler; what it says becomes part of the refusal.
+func said(compiler *exec.Cmd) error {
+	if text, err := compiler.CombinedOutput(); err != nil {
+		return host.Errorf(host.Invalid, "the adapter does not compile (%v):\n%s", err, bytes.TrimSpace(text))
 	}
 	return nil
 }
 
-// goTool is a command of the Go toolchain that runs in dir and speaks on our own output.
+// goTool is a command of the Go toolchain that runs in dir.
 func goTool(ctx context.Context, dir string, args ...string) (*exec.Cmd, error) {
 	path, err := exec.LookPath("go")
 	if err != nil {
 		return nil, host.Errorf(host.Invalid, "the Go toolchain is not installed: get Go 1.26 or later from https://go.dev/dl")
 	}
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, os.Stdout, os.Stderr
+	cmd.Dir = dir
 	return cmd, nil
 }

@@ -44,9 +44,6 @@ func compileAssemblyScript(ctx context.Context, dir, file string) error {
 		return host.Errorf(host.Invalid, "Node.js is not installed: get version 20 or later from https://nodejs.org")
 	}
 	build := exec.CommandContext(ctx, node, compiler, "--outFile", file)
-	build.Dir, build.Stdout, build.Stderr = dir, os.Stdout, os.Stderr
-	if err := build.Run(); err != nil {
-		return host.Errorf(host.Invalid, "the adapter does not compile (%v)", err)
-	}
-	return nil
+	build.Dir = dir
+	return said(build)
 }

@@ -22,6 +22,16 @@ type AdapterNewCmd struct {
 	Language language `enum:"go,assemblyscript" default:"go" help:"What to write it in: go or assemblyscript."`
 }
 
+// Help says what comes after.
+func (AdapterNewCmd) Help() string {
+	return `Makes a folder with a small working adapter under your name, its cases, and, outside of the repository, the SDK it needs.
+
+Example:
+  directorybolt adapter new yellow-pages && cd yellow-pages && directorybolt adapter test
+
+Exit codes: 0 made; 2 the name is not one; 1 a folder of this name is there.`
+}
+
 var adapterName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
 
 // Run writes the folder.
@@ -44,8 +54,10 @@ func (c *AdapterNewCmd) Run() error {
 			return err
 		}
 	}
-	fmt.Printf("%s is a working adapter for a made-up directory. Next:\n  cd %s\n  go test\n  directorybolt adapter test\n"+
-		"Then put your directory's form in main.go and its pages in testdata.\n", dir, dir)
+	fmt.Printf("%s is a working adapter for a made-up directory. Next:\n  cd %s\n  directorybolt adapter test             all its cases, natively and in the sandbox\n"+
+		"  directorybolt adapter dev URL          your directory's form beside what the adapter would do on it\n"+
+		"  directorybolt adapter capture URL      keep that form as a test case\n"+
+		"Then put your directory in main.go: Hosts, Start, and what plan fills in. No directory at hand: directorybolt adapter practice\n", dir, dir)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -61,6 +62,15 @@ func (t terminal) standing(s host.Standing) string {
 	return string(s)
 }
 
+// during says on a terminal what is being waited for, until the function it returns is called.
+func (t terminal) during(what string) (done func()) {
+	if !t.colour {
+		return func() {}
+	}
+	fmt.Fprint(t, t.paint(faint, what+" …"))
+	return func() { fmt.Fprint(t, "\r\x1b[K") }
+}
+
 // table writes rows in columns; the first row is the head.
 func (t terminal) table(rows [][]string) {
 	w := tabwriter.NewWriter(t, 0, 0, 2, ' ', 0)
@@ -77,4 +87,12 @@ func clip(text string, n int) string {
 		return strings.TrimSpace(string(r[:n-1])) + "…"
 	}
 	return text
+}
+
+// counted is a number of things: "1 error", "2 errors".
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return strconv.Itoa(n) + " " + thing
 }
