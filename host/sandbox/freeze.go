@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/tetratelabs/wazero/api"
 )
@@ -14,39 +13,24 @@ import (
 // global variables become part of the module, its memory becomes an image that every instance begins with. A frozen module has no start function and
 // fills no memory.
 
-const frozenGlobal = "directorybolt.global."
-
-// exposed returns the module with its global variables among its exports, so that their values can be read.
-func (l *layout) exposed() ([]byte, error) {
-	return l.rewritten(map[byte]func(*scanner) []byte{
-		sectionExport: func(s *scanner) []byte {
-			var names []byte
-			variables := uint32(0)
-			for n, g := range l.globals {
-				if g.mutable {
-					names = appendU32(append(appendName(names, frozenGlobal+strconv.Itoa(n)), kindGlobal), uint32(n))
-					variables++
-				}
-			}
-			count := s.u32()
-			return append(append(appendU32(nil, count+variables), s.b[s.at:]...), names...)
-		},
-	})
-}
-
 // frozen returns the module as it is once it has started: with these values of its global variables, and with this memory, of which it holds nothing.
-func (l *layout) frozen(globals []uint64, pages uint32) ([]byte, error) {
+func (l *layout) frozen(globals map[int]uint64, pages uint32) ([]byte, error) {
 	return l.rewritten(map[byte]func(*scanner) []byte{
 		sectionMemory: func(*scanner) []byte { return appendU32(appendU32([]byte{1, 1}, pages), l.maxPages) },
 		sectionStart:  func(*scanner) []byte { return nil },
 		sectionGlobal: func(*scanner) []byte {
 			out := appendU32(nil, uint32(len(l.globals)))
 			for n, g := range l.globals {
-				if !g.mutable {
-					out = append(append(out, g.valueType, 0), g.init...)
-					continue
+				mutable := byte(0)
+				if g.mutable {
+					mutable = 1
 				}
-				out = append(appendConstant(append(out, g.valueType, 1), g.valueType, globals[n]), opEnd)
+				out = append(out, g.valueType, mutable)
+				if value, ok := globals[n]; ok {
+					out = append(appendConstant(out, g.valueType, value), opEnd)
+				} else {
+					out = append(out, g.init...)
+				}
 			}
 			return out
 		},
@@ -106,12 +90,12 @@ func appendConstant(b []byte, valueType byte, v uint64) []byte {
 	}
 }
 
-// freeze takes the state of an instance of the exposed module and returns the frozen module.
+// freeze takes the state of an instance of the metered module and returns the frozen module.
 func (l *layout) freeze(started api.Module) (wasm, memory []byte, err error) {
-	globals := make([]uint64, len(l.globals))
-	for n, g := range l.globals {
-		if g.mutable {
-			globals[n] = started.ExportedGlobal(frozenGlobal + strconv.Itoa(n)).Get()
+	globals := map[int]uint64{}
+	for n := range l.globals {
+		if g := started.ExportedGlobal(variable(n)); g != nil { // but for the meter's own, which begin anew
+			globals[n] = g.Get()
 		}
 	}
 	size := started.Memory().Size()

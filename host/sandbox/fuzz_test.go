@@ -72,7 +72,7 @@ func isValidMetered(ctx context.Context, l *layout) bool {
 
 // FuzzPrepared reads what may be the file of a prepared module.
 func FuzzPrepared(f *testing.F) {
-	p := newPrepared([]byte("\x00asm"), append(make([]byte, pageSize), make([]byte, pageSize)...))
+	p := newPrepared([]byte("\x00asm"), 1, append(make([]byte, pageSize), make([]byte, pageSize)...))
 	p.pages = []page{{0, make([]byte, pageSize)}}
 	f.Add(p.encode())
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -23,6 +23,7 @@ type guest struct {
 	many       int      // so many further functions that do nothing
 	locals     uint64   // local variables of those, all i64
 	element    byte     // function that the table holds at 0, if not 0
+	global     bool     // has a global variable, i32
 	rename     map[string]string
 	bare       bool // without a manifest
 }
@@ -93,6 +94,9 @@ func (g guest) build(t *testing.T) []byte {
 		add(4, binary.AppendUvarint([]byte{1, 0x70, 0}, g.table))
 	}
 	add(5, binary.AppendUvarint([]byte{1, 0}, max(g.pages, 2)))
+	if g.global {
+		add(6, append(append([]byte{1, i32, 1}, constant32(0)...), 0x0b))
+	}
 	exports := []struct {
 		name        string
 		kind, index byte

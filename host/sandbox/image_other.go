@@ -20,15 +20,26 @@ func (i *image) close() {}
 
 // mapping is the memory of one instance.
 type mapping struct {
+	image *image
 	bytes []byte // as large as the instance may grow
+	used  int    // how large it has grown
 }
 
-func (m *mapping) grow(size int) []byte { return m.bytes[:size] }
-
 func (i *image) open() (*mapping, error) {
-	m := &mapping{bytes: make([]byte, i.reserve)}
+	m := &mapping{image: i, bytes: make([]byte, i.reserve)}
 	copy(m.bytes, i.memory)
 	return m, nil
 }
 
+func (m *mapping) grow(size int) []byte {
+	m.used = size
+	return m.bytes[:size]
+}
+
 func (m *mapping) free() { m.bytes = nil }
+
+// reset makes the memory what it was at the start.
+func (m *mapping) reset() error {
+	clear(m.bytes[copy(m.bytes, m.image.memory):m.used])
+	return nil
+}

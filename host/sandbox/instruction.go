@@ -28,7 +28,8 @@ const (
 )
 
 // instruction reads one instruction of WebAssembly 2.0 without vectors. What else there may be is refused: a meter that does not know an
-// instruction cannot charge for it. Instructions that change a table are refused because a frozen instance does not hold its tables.
+// instruction cannot charge for it. Instructions that change a table or drop data are
+// refused because an instance that is made fresh again has the tables and data it began with.
 func (s *scanner) instruction() instruction {
 	i := instruction{from: s.at}
 	i.op = s.byte()
@@ -70,13 +71,13 @@ func (s *scanner) instruction() instruction {
 		case i.sub == subMemoryInit || i.sub == subMemoryCopy:
 			s.u32()
 			s.u32()
-		case i.sub == 9 || i.sub == subMemoryFill || i.sub == 16: // data.drop, memory.fill, table.size
+		case i.sub == subMemoryFill || i.sub == 16: // memory.fill, table.size
 			s.u32()
 		default:
-			s.fail("the module changes a table while it runs; adapters do not")
+			s.fail("the module changes its tables or drops data while it runs; adapters do not")
 		}
 	case op == 0x26:
-		s.fail("the module changes a table while it runs; adapters do not")
+		s.fail("the module changes its tables or drops data while it runs; adapters do not")
 	case op == 0xfd:
 		s.fail("the module uses vector instructions (SIMD), which adapters do not have: build it without them")
 	default:

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"math"
 	"slices"
+	"strconv"
 )
 
 // The meter charges a module for its work, without a clock: instructions added to its code count down a global variable. A module that has used up
@@ -122,7 +123,7 @@ func (m *meter) section(id byte, content []byte) ([]byte, error) {
 		if len(content) > 0 {
 			count = s.u32()
 		}
-		out = appendU32(nil, count+1)
+		out = appendU32(nil, count+1+m.variables())
 		for ; count > 0 && s.err == nil; count-- {
 			out = appendName(out, string(s.vector()))
 			kind := s.byte()
@@ -133,6 +134,11 @@ func (m *meter) section(id byte, content []byte) ([]byte, error) {
 			out = appendU32(append(out, kind), index)
 		}
 		out = appendU32(append(appendName(out, meterLeft), kindGlobal), m.left)
+		for n, g := range m.layout.globals {
+			if g.mutable {
+				out = appendU32(append(appendName(out, variable(n)), kindGlobal), uint32(n))
+			}
+		}
 	case sectionStart:
 		if len(content) > 0 {
 			out = appendU32(nil, m.renumber(s.u32()))
@@ -145,6 +151,18 @@ func (m *meter) section(id byte, content []byte) ([]byte, error) {
 		return content, nil
 	}
 	return out, s.err
+}
+
+// variable is the name under which global n of a module is exported, so that the host can read its value after the start, and set it again.
+func variable(n int) string { return meterModule + ".variable." + strconv.Itoa(n) }
+
+func (m *meter) variables() (count uint32) {
+	for _, g := range m.layout.globals {
+		if g.mutable {
+			count++
+		}
+	}
+	return count
 }
 
 // list returns a section that holds a count and that many things, with room for more at its end.

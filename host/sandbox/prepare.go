@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,14 +54,23 @@ func (c *Config) inspect(wasm []byte) (*layout, *sdk.Manifest, error) {
 
 // prepare meters a module, starts it, freezes it and has the compiler put its machine code into the cache.
 func (c *Config) prepare(ctx context.Context, l *layout) (p *prepared, err error) {
-	err = c.started(ctx, l, func(exposed *layout, instance api.Module) error {
-		wasm, memory, err := exposed.freeze(instance)
+	freeze := func(started *layout, instance api.Module) error {
+		wasm, memory, err := started.freeze(instance)
 		if err != nil {
 			return err
 		}
-		p = newPrepared(wasm, memory)
+		p = newPrepared(wasm, len(started.globals), memory)
 		return nil
+	}
+	err = c.started(ctx, l, func(started *layout, instance api.Module) error {
+		if err := c.warmUp(ctx, instance); err != nil {
+			return err
+		}
+		return freeze(started, instance)
 	})
+	if err != nil && ctx.Err() == nil {
+		err = c.started(ctx, l, freeze) // then without the warm-up, which has left it in the middle of something
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -77,9 +87,32 @@ func (c *Config) prepare(ctx context.Context, l *layout) (p *prepared, err error
 	return p, nil
 }
 
-// startShare is the part of a call's work that a module may do to start. It runs in the interpreter then, some forty times slower; adapters in Go with
+// warmUp has a module do what it does the first time only, before it is frozen: runtimes prepare their heaps when they are first needed, and adapters their
+// tables. It asks what the module is, and what it would do on a page that nobody has; the answers are of no interest.
+func (c *Config) warmUp(ctx context.Context, instance api.Module) error {
+	x := exportsOf(instance)
+	page := &sdk.Page{URL: "https://directory.example/", Text: strings.Repeat("A made-up page. ", 500)}
+	for n := range 60 {
+		ref := strconv.Itoa(n)
+		page.Controls = append(page.Controls, sdk.Control{Ref: "c" + ref, Tag: "input", Type: "text", Name: "field-" + ref, Label: "Field " + ref})
+	}
+	about := &sdk.Turn{Contract: sdk.ContractVersion, Number: 1, Page: page, Directory: sdk.Directory{Slug: "directory", Start: page.URL}}
+	for _, op := range []sdk.Op{sdk.OpDescribe, sdk.OpPlan} {
+		state := c.newState()
+		state.most, state.until = c.startWork(), time.Now().Add(c.CompileTime)
+		if _, raw, err := x.ask(ctx, state, op, about.Append(nil)); err != nil && raw == nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// startWork is the work that a module may do to start, and again to warm up. It runs in the interpreter then, some forty times slower; adapters in Go with
 // large tables take 50 million.
-const startShare = 8
+func (c *Config) startWork() int64 { return min(c.MaxWork/8, 120_000_000) }
+
+// roomShare is the part of an instance's memory that it begins with beyond what the module asks for.
+const roomShare = 8
 
 // started starts the metered module in an interpreter, which needs no compiler for code that runs once, and shows it to use. The layout
 // that use gets is of the module as it runs there.
@@ -92,11 +125,7 @@ func (c *Config) started(ctx context.Context, l *layout, use func(*layout, api.M
 	if err != nil {
 		return err
 	}
-	meteredLayout, err := takeApart(all)
-	if err != nil {
-		return err
-	}
-	exposed, err := meteredLayout.exposed()
+	running, err := takeApart(all)
 	if err != nil {
 		return err
 	}
@@ -105,7 +134,7 @@ func (c *Config) started(ctx context.Context, l *layout, use func(*layout, api.M
 	if err := instantiateImports(ctx, runtime); err != nil {
 		return err
 	}
-	code, err := runtime.CompileModule(ctx, exposed)
+	code, err := runtime.CompileModule(ctx, metered)
 	if err != nil {
 		return refuse("the module is not valid: %v", err)
 	}
@@ -113,19 +142,22 @@ func (c *Config) started(ctx context.Context, l *layout, use func(*layout, api.M
 		return err
 	}
 	state := c.newState()
-	state.most, state.until = c.MaxWork/startShare, time.Now().Add(c.CompileTime)
+	state.most, state.until = c.startWork(), time.Now().Add(c.CompileTime)
 	state.memory = &heap{most: c.MaxMemory}
 	inside := state.within(ctx)
 	instance, err := runtime.InstantiateModule(experimental.WithMemoryAllocator(inside, state), code, instanceConfig)
 	if err != nil {
 		return refuseStart(ctx, err, state, 0)
 	}
+	// With room from the start a guest seldom has to grow its memory, and an instance whose memory has not grown can be made fresh again. Where the module
+	// forbids it, nothing is lost but that.
+	instance.Memory().Grow(uint32(c.MaxMemory / roomShare >> 16))
 	if initialize := instance.ExportedFunction("_initialize"); initialize != nil {
 		if _, err := initialize.Call(inside); err != nil {
 			return refuseStart(ctx, err, state, int64(instance.ExportedGlobal(meterLeft).Get()))
 		}
 	}
-	return use(meteredLayout, instance)
+	return use(running, instance)
 }
 
 // refuseStart says why a module did not get through its start.

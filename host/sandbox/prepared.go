@@ -14,9 +14,10 @@ import (
 // prepared is a module that has been metered, started and frozen: what instances are made from. It is kept in a file of the cache, beside the
 // machine code, which the compiler keeps there itself.
 type prepared struct {
-	wasm  []byte
-	size  int    // bytes of memory that an instance begins with
-	pages []page // what of it is not zero
+	wasm    []byte
+	globals int    // of the module, the meter's among them
+	size    int    // bytes of memory that an instance begins with
+	pages   []page // what of it is not zero
 }
 
 // page is a piece of a memory image that is not all zeros.
@@ -30,8 +31,8 @@ const pageSize = 4096
 // preparedFormat changes whenever the meter charges differently or the file is laid out differently: what was prepared before is then prepared again.
 const preparedFormat = "directorybolt-prepared-1\n"
 
-func newPrepared(wasm, memory []byte) *prepared {
-	p := &prepared{wasm: wasm, size: len(memory)}
+func newPrepared(wasm []byte, globals int, memory []byte) *prepared {
+	p := &prepared{wasm: wasm, globals: globals, size: len(memory)}
 	zero := make([]byte, pageSize)
 	for at := 0; at < len(memory); at += pageSize {
 		if data := memory[at : at+pageSize]; !bytes.Equal(data, zero) {
@@ -70,6 +71,7 @@ func (c *Config) preparedFile(digest string) string {
 func (p *prepared) encode() []byte {
 	b := []byte(preparedFormat)
 	b = append(binary.LittleEndian.AppendUint32(b, uint32(len(p.wasm))), p.wasm...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(p.globals))
 	b = binary.LittleEndian.AppendUint32(b, uint32(p.size))
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(p.pages)))
 	for _, page := range p.pages {
@@ -111,6 +113,7 @@ func decodePrepared(b []byte) (*prepared, error) {
 	}
 	p := &prepared{}
 	p.wasm = take(number())
+	p.globals = number()
 	p.size = number()
 	for n := number(); n > 0 && ok; n-- {
 		at := number()

@@ -28,8 +28,14 @@ type entry struct {
 type loaded struct {
 	compiled wazero.CompiledModule
 	image    *image
-	size     int // bytes of the host's memory, about
+	size     int         // bytes of the host's memory, about
+	start    int         // bytes of memory that an instance begins with
+	globals  int         // of the module
+	idle     []*Instance // fresh, for the next calls
 }
+
+// maxIdle is how many instances of a module wait for the next calls: as many as most machines call at once.
+const maxIdle = 2
 
 // Stats are figures of an engine since it was made, but for those of what is resident.
 type Stats struct {
@@ -153,7 +159,7 @@ func (e *Engine) bring(ctx context.Context, one *entry) (*loaded, error) {
 		_ = compiled.Close(ctx)
 		return nil, err
 	}
-	return &loaded{compiled: compiled, image: i, size: residentFactor*len(p.wasm) + pageSize*len(p.pages)}, nil
+	return &loaded{compiled: compiled, image: i, start: p.size, globals: p.globals, size: residentFactor*len(p.wasm) + pageSize*len(p.pages)}, nil
 }
 
 // residentFactor is how many bytes of the host's memory a byte of a module takes once its machine code is loaded, measured on adapters in Go.
@@ -183,7 +189,38 @@ func (e *Engine) drop(one *entry) {
 	}
 	e.stats.ResidentCount--
 	e.stats.ResidentBytes -= int64(one.code.size)
+	for _, i := range one.code.idle {
+		i.destroy()
+	}
 	_ = one.code.compiled.Close(context.Background()) // it fails in no way that one could act on
 	one.code.image.close()
 	one.code = nil
+}
+
+// takeIdle returns an instance that waits for a call, or nil.
+func (e *Engine) takeIdle(code *loaded) *Instance {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n := len(code.idle)
+	if n == 0 {
+		return nil
+	}
+	i := code.idle[n-1]
+	code.idle = code.idle[:n-1]
+	return i
+}
+
+// keepIdle makes an instance fresh and keeps it for a later call, unless enough wait or it cannot be made fresh. Whoever calls it still uses the entry, so the
+// code is there.
+func (e *Engine) keepIdle(i *Instance) bool {
+	e.mu.Lock()
+	enough := len(i.code.idle) >= maxIdle
+	e.mu.Unlock()
+	if enough || !i.refresh() {
+		return false
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	i.code.idle = append(i.code.idle, i)
+	return true
 }

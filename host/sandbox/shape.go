@@ -11,6 +11,7 @@ const (
 	maxLoops     = 32 // in each other
 	maxBlocks    = 2000
 	maxTypes     = 5000
+	maxGlobals   = 1000
 	maxTable     = 1 << 16 // elements of all tables, 8 bytes each in the host
 )
 
@@ -21,6 +22,9 @@ func (l *layout) checkShape() error {
 		return refuse("the module has %d functions; at most %d are taken", len(l.bodies), maxFunctions)
 	case len(l.types) > maxTypes:
 		return refuse("the module has %d types; at most %d are taken", len(l.types), maxTypes)
+	}
+	if len(l.globals) > maxGlobals {
+		return refuse("the module has %d global variables; at most %d are taken", len(l.globals), maxGlobals)
 	}
 	for _, t := range l.types {
 		if len(t.params) > maxParams || len(t.results) > maxParams {
