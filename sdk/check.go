@@ -1,3 +1,5 @@
+//go:build !wasip1
+
 package sdk
 
 import (
@@ -7,12 +9,10 @@ import (
 	"strings"
 )
 
-// Bounds of an answer, in bytes where they are not counts.
+// Bounds of texts in an answer, in bytes.
 const (
-	MaxSteps = 500
-	MaxState = 64 << 10
-	maxLine  = 4 << 10  // a name, a message, a quote, an address
-	maxText  = 64 << 10 // what a step fills in
+	maxLine = 4 << 10  // a name, a message, a quote, an address
+	maxText = 64 << 10 // what a step fills in
 )
 
 var (

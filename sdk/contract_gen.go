@@ -29,12 +29,12 @@ type Turn struct {
 // Append adds the wire form of m to b.
 func (m *Turn) Append(b []byte) []byte { return turnMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Turn.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Turn.
 func (m *Turn) Decode(b []byte) error { return turnMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var turnMessage = message{
 	size: unsafe.Sizeof(Turn{}),
-	grow: grow[Turn],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Turn, n))) },
 	fields: []field{
 		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Turn{}.Contract))},
 		1: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Turn{}.Directory)), of: &directoryMessage},
@@ -65,14 +65,14 @@ type Directory struct {
 // Append adds the wire form of m to b.
 func (m *Directory) Append(b []byte) []byte { return directoryMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Directory.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Directory.
 func (m *Directory) Decode(b []byte) error {
 	return directoryMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var directoryMessage = message{
 	size: unsafe.Sizeof(Directory{}),
-	grow: grow[Directory],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Directory, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Directory{}.Slug))},
 		1: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Directory{}.Hosts))},
@@ -95,12 +95,12 @@ type Refusal struct {
 // Append adds the wire form of m to b.
 func (m *Refusal) Append(b []byte) []byte { return refusalMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Refusal.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Refusal.
 func (m *Refusal) Decode(b []byte) error { return refusalMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var refusalMessage = message{
 	size: unsafe.Sizeof(Refusal{}),
-	grow: grow[Refusal],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Refusal, n))) },
 	fields: []field{
 		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Refusal{}.Intent))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Refusal{}.Quote))},
@@ -156,14 +156,14 @@ type Business struct {
 // Append adds the wire form of m to b.
 func (m *Business) Append(b []byte) []byte { return businessMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Business.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Business.
 func (m *Business) Decode(b []byte) error {
 	return businessMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var businessMessage = message{
 	size: unsafe.Sizeof(Business{}),
-	grow: grow[Business],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Business, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.Name))},
 		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.LegalName))},
@@ -222,12 +222,12 @@ type Phone struct {
 // Append adds the wire form of m to b.
 func (m *Phone) Append(b []byte) []byte { return phoneMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Phone.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Phone.
 func (m *Phone) Decode(b []byte) error { return phoneMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var phoneMessage = message{
 	size: unsafe.Sizeof(Phone{}),
-	grow: grow[Phone],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Phone, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.E164))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.National))},
@@ -264,12 +264,12 @@ type Address struct {
 // Append adds the wire form of m to b.
 func (m *Address) Append(b []byte) []byte { return addressMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Address.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Address.
 func (m *Address) Decode(b []byte) error { return addressMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var addressMessage = message{
 	size: unsafe.Sizeof(Address{}),
-	grow: grow[Address],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Address, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Full))},
 		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Street))},
@@ -295,12 +295,12 @@ type Point struct {
 // Append adds the wire form of m to b.
 func (m *Point) Append(b []byte) []byte { return pointMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Point.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Point.
 func (m *Point) Decode(b []byte) error { return pointMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var pointMessage = message{
 	size: unsafe.Sizeof(Point{}),
-	grow: grow[Point],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Point, n))) },
 	fields: []field{
 		0: {kind: kindDouble, offset: uint32(unsafe.Offsetof(Point{}.Latitude))},
 		1: {kind: kindDouble, offset: uint32(unsafe.Offsetof(Point{}.Longitude))},
@@ -318,12 +318,12 @@ type OpenDay struct {
 // Append adds the wire form of m to b.
 func (m *OpenDay) Append(b []byte) []byte { return openDayMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message OpenDay.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message OpenDay.
 func (m *OpenDay) Decode(b []byte) error { return openDayMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var openDayMessage = message{
 	size: unsafe.Sizeof(OpenDay{}),
-	grow: grow[OpenDay],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OpenDay, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(OpenDay{}.Day))},
 		1: {kind: kindBool, offset: uint32(unsafe.Offsetof(OpenDay{}.Closed))},
@@ -340,12 +340,12 @@ type Slot struct {
 // Append adds the wire form of m to b.
 func (m *Slot) Append(b []byte) []byte { return slotMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Slot.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Slot.
 func (m *Slot) Decode(b []byte) error { return slotMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var slotMessage = message{
 	size: unsafe.Sizeof(Slot{}),
-	grow: grow[Slot],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Slot, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Slot{}.Open))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Slot{}.Close))},
@@ -370,12 +370,12 @@ type File struct {
 // Append adds the wire form of m to b.
 func (m *File) Append(b []byte) []byte { return fileMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message File.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message File.
 func (m *File) Decode(b []byte) error { return fileMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var fileMessage = message{
 	size: unsafe.Sizeof(File{}),
-	grow: grow[File],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]File, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(File{}.Handle))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(File{}.Name))},
@@ -397,12 +397,12 @@ type Social struct {
 // Append adds the wire form of m to b.
 func (m *Social) Append(b []byte) []byte { return socialMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Social.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Social.
 func (m *Social) Decode(b []byte) error { return socialMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var socialMessage = message{
 	size: unsafe.Sizeof(Social{}),
-	grow: grow[Social],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Social, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Social{}.Network))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Social{}.URL))},
@@ -422,12 +422,12 @@ type Contact struct {
 // Append adds the wire form of m to b.
 func (m *Contact) Append(b []byte) []byte { return contactMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Contact.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Contact.
 func (m *Contact) Decode(b []byte) error { return contactMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var contactMessage = message{
 	size: unsafe.Sizeof(Contact{}),
-	grow: grow[Contact],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Contact, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.Name))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.FirstName))},
@@ -466,12 +466,12 @@ type Page struct {
 // Append adds the wire form of m to b.
 func (m *Page) Append(b []byte) []byte { return pageMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Page.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Page.
 func (m *Page) Decode(b []byte) error { return pageMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var pageMessage = message{
 	size: unsafe.Sizeof(Page{}),
-	grow: grow[Page],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Page, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Page{}.URL))},
 		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Page{}.Title))},
@@ -505,12 +505,12 @@ type Form struct {
 // Append adds the wire form of m to b.
 func (m *Form) Append(b []byte) []byte { return formMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Form.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Form.
 func (m *Form) Decode(b []byte) error { return formMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var formMessage = message{
 	size: unsafe.Sizeof(Form{}),
-	grow: grow[Form],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Form, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.Ref))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.Action))},
@@ -572,12 +572,12 @@ type Control struct {
 // Append adds the wire form of m to b.
 func (m *Control) Append(b []byte) []byte { return controlMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Control.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Control.
 func (m *Control) Decode(b []byte) error { return controlMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var controlMessage = message{
 	size: unsafe.Sizeof(Control{}),
-	grow: grow[Control],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Control, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Ref))},
 		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Tag))},
@@ -625,12 +625,12 @@ type Choice struct {
 // Append adds the wire form of m to b.
 func (m *Choice) Append(b []byte) []byte { return choiceMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Choice.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Choice.
 func (m *Choice) Decode(b []byte) error { return choiceMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var choiceMessage = message{
 	size: unsafe.Sizeof(Choice{}),
-	grow: grow[Choice],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Choice, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Choice{}.Ref))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Choice{}.Value))},
@@ -650,12 +650,12 @@ type Box struct {
 // Append adds the wire form of m to b.
 func (m *Box) Append(b []byte) []byte { return boxMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Box.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Box.
 func (m *Box) Decode(b []byte) error { return boxMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var boxMessage = message{
 	size: unsafe.Sizeof(Box{}),
-	grow: grow[Box],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Box, n))) },
 	fields: []field{
 		0: {kind: kindInt32, offset: uint32(unsafe.Offsetof(Box{}.X))},
 		1: {kind: kindInt32, offset: uint32(unsafe.Offsetof(Box{}.Y))},
@@ -680,14 +680,14 @@ type PageButton struct {
 // Append adds the wire form of m to b.
 func (m *PageButton) Append(b []byte) []byte { return pageButtonMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message PageButton.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message PageButton.
 func (m *PageButton) Decode(b []byte) error {
 	return pageButtonMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var pageButtonMessage = message{
 	size: unsafe.Sizeof(PageButton{}),
-	grow: grow[PageButton],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PageButton, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Ref))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Text))},
@@ -711,12 +711,12 @@ type Link struct {
 // Append adds the wire form of m to b.
 func (m *Link) Append(b []byte) []byte { return linkMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Link.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Link.
 func (m *Link) Decode(b []byte) error { return linkMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var linkMessage = message{
 	size: unsafe.Sizeof(Link{}),
-	grow: grow[Link],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Link, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Link{}.Ref))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Link{}.Text))},
@@ -736,12 +736,12 @@ type Captcha struct {
 // Append adds the wire form of m to b.
 func (m *Captcha) Append(b []byte) []byte { return captchaMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Captcha.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Captcha.
 func (m *Captcha) Decode(b []byte) error { return captchaMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var captchaMessage = message{
 	size: unsafe.Sizeof(Captcha{}),
-	grow: grow[Captcha],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Captcha, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Captcha{}.Vendor))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Captcha{}.Kind))},
@@ -759,14 +759,14 @@ type PageError struct {
 // Append adds the wire form of m to b.
 func (m *PageError) Append(b []byte) []byte { return pageErrorMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message PageError.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message PageError.
 func (m *PageError) Decode(b []byte) error {
 	return pageErrorMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var pageErrorMessage = message{
 	size: unsafe.Sizeof(PageError{}),
-	grow: grow[PageError],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PageError, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(PageError{}.Text))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(PageError{}.Control))},
@@ -783,14 +783,14 @@ type OptionSet struct {
 // Append adds the wire form of m to b.
 func (m *OptionSet) Append(b []byte) []byte { return optionSetMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message OptionSet.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message OptionSet.
 func (m *OptionSet) Decode(b []byte) error {
 	return optionSetMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var optionSetMessage = message{
 	size: unsafe.Sizeof(OptionSet{}),
-	grow: grow[OptionSet],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OptionSet, n))) },
 	fields: []field{
 		0: {kind: kindMessages, offset: uint32(unsafe.Offsetof(OptionSet{}.Options)), of: &optionMessage},
 		1: {kind: kindUint32, offset: uint32(unsafe.Offsetof(OptionSet{}.Total))},
@@ -806,12 +806,12 @@ type Option struct {
 // Append adds the wire form of m to b.
 func (m *Option) Append(b []byte) []byte { return optionMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Option.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Option.
 func (m *Option) Decode(b []byte) error { return optionMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var optionMessage = message{
 	size: unsafe.Sizeof(Option{}),
-	grow: grow[Option],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Option, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Option{}.Value))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Option{}.Label))},
@@ -826,12 +826,12 @@ type Frame struct {
 // Append adds the wire form of m to b.
 func (m *Frame) Append(b []byte) []byte { return frameMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Frame.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Frame.
 func (m *Frame) Decode(b []byte) error { return frameMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var frameMessage = message{
 	size: unsafe.Sizeof(Frame{}),
-	grow: grow[Frame],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Frame, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Frame{}.URL))},
 	},
@@ -849,14 +849,14 @@ type StepResult struct {
 // Append adds the wire form of m to b.
 func (m *StepResult) Append(b []byte) []byte { return stepResultMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message StepResult.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message StepResult.
 func (m *StepResult) Decode(b []byte) error {
 	return stepResultMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var stepResultMessage = message{
 	size: unsafe.Sizeof(StepResult{}),
-	grow: grow[StepResult],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]StepResult, n))) },
 	fields: []field{
 		0: {kind: kindBool, offset: uint32(unsafe.Offsetof(StepResult{}.Ok))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(StepResult{}.Error))},
@@ -874,12 +874,12 @@ type Answer struct {
 // Append adds the wire form of m to b.
 func (m *Answer) Append(b []byte) []byte { return answerMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Answer.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Answer.
 func (m *Answer) Decode(b []byte) error { return answerMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var answerMessage = message{
 	size: unsafe.Sizeof(Answer{}),
-	grow: grow[Answer],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Answer, n))) },
 	fields: []field{
 		0: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Answer{}.Move)), of: &moveMessage},
 		1: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Answer{}.Error)), of: &adapterErrorMessage},
@@ -898,14 +898,14 @@ func (m *AdapterError) Append(b []byte) []byte {
 	return adapterErrorMessage.append(b, unsafe.Pointer(m))
 }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message AdapterError.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message AdapterError.
 func (m *AdapterError) Decode(b []byte) error {
 	return adapterErrorMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var adapterErrorMessage = message{
 	size: unsafe.Sizeof(AdapterError{}),
-	grow: grow[AdapterError],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]AdapterError, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(AdapterError{}.Code))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(AdapterError{}.Text))},
@@ -927,12 +927,12 @@ type Move struct {
 // Append adds the wire form of m to b.
 func (m *Move) Append(b []byte) []byte { return moveMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Move.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Move.
 func (m *Move) Decode(b []byte) error { return moveMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var moveMessage = message{
 	size: unsafe.Sizeof(Move{}),
-	grow: grow[Move],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Move, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Move{}.Kind))},
 		1: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Move{}.Steps)), of: &stepMessage},
@@ -985,12 +985,12 @@ type Step struct {
 // Append adds the wire form of m to b.
 func (m *Step) Append(b []byte) []byte { return stepMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Step.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Step.
 func (m *Step) Decode(b []byte) error { return stepMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var stepMessage = message{
 	size: unsafe.Sizeof(Step{}),
-	grow: grow[Step],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Step, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Step{}.Kind))},
 		1:  {kind: kindOptional, offset: uint32(unsafe.Offsetof(Step{}.Target)), of: &targetMessage},
@@ -1020,12 +1020,12 @@ type Target struct {
 // Append adds the wire form of m to b.
 func (m *Target) Append(b []byte) []byte { return targetMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Target.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Target.
 func (m *Target) Decode(b []byte) error { return targetMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var targetMessage = message{
 	size: unsafe.Sizeof(Target{}),
-	grow: grow[Target],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Target, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Target{}.By))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Target{}.Value))},
@@ -1045,12 +1045,12 @@ type Parking struct {
 // Append adds the wire form of m to b.
 func (m *Parking) Append(b []byte) []byte { return parkingMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Parking.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Parking.
 func (m *Parking) Decode(b []byte) error { return parkingMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var parkingMessage = message{
 	size: unsafe.Sizeof(Parking{}),
-	grow: grow[Parking],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Parking, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Parking{}.Reason))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Parking{}.Message))},
@@ -1067,14 +1067,14 @@ type Rejection struct {
 // Append adds the wire form of m to b.
 func (m *Rejection) Append(b []byte) []byte { return rejectionMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Rejection.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Rejection.
 func (m *Rejection) Decode(b []byte) error {
 	return rejectionMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var rejectionMessage = message{
 	size: unsafe.Sizeof(Rejection{}),
-	grow: grow[Rejection],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Rejection, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Rejection{}.Field))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Rejection{}.Message))},
@@ -1099,12 +1099,12 @@ type Verdict struct {
 // Append adds the wire form of m to b.
 func (m *Verdict) Append(b []byte) []byte { return verdictMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Verdict.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Verdict.
 func (m *Verdict) Decode(b []byte) error { return verdictMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var verdictMessage = message{
 	size: unsafe.Sizeof(Verdict{}),
-	grow: grow[Verdict],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Verdict, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Verdict{}.Answer))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Verdict{}.Quote))},
@@ -1141,14 +1141,14 @@ type Manifest struct {
 // Append adds the wire form of m to b.
 func (m *Manifest) Append(b []byte) []byte { return manifestMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Manifest.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Manifest.
 func (m *Manifest) Decode(b []byte) error {
 	return manifestMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var manifestMessage = message{
 	size: unsafe.Sizeof(Manifest{}),
-	grow: grow[Manifest],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Manifest, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Name))},
 		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Version))},
@@ -1178,14 +1178,14 @@ type FieldLimit struct {
 // Append adds the wire form of m to b.
 func (m *FieldLimit) Append(b []byte) []byte { return fieldLimitMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message FieldLimit.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message FieldLimit.
 func (m *FieldLimit) Decode(b []byte) error {
 	return fieldLimitMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var fieldLimitMessage = message{
 	size: unsafe.Sizeof(FieldLimit{}),
-	grow: grow[FieldLimit],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FieldLimit, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(FieldLimit{}.Field))},
 		1: {kind: kindUint32, offset: uint32(unsafe.Offsetof(FieldLimit{}.MaxLength))},
@@ -1203,14 +1203,14 @@ type Politeness struct {
 // Append adds the wire form of m to b.
 func (m *Politeness) Append(b []byte) []byte { return politenessMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a message Politeness.
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Politeness.
 func (m *Politeness) Decode(b []byte) error {
 	return politenessMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var politenessMessage = message{
 	size: unsafe.Sizeof(Politeness{}),
-	grow: grow[Politeness],
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Politeness, n))) },
 	fields: []field{
 		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Politeness{}.IntervalSeconds))},
 		1: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Politeness{}.PerDay))},

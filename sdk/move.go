@@ -18,6 +18,12 @@ const (
 	ParkOther     = "other"
 )
 
+// Bounds of a move.
+const (
+	MaxSteps = 500      // in one list
+	MaxState = 64 << 10 // bytes
+)
+
 // Do has the host carry out the steps in order. A step that fails ends the list. Zero steps among them ([Step.OnlyIf]) are left out.
 func Do(steps ...Step) Move {
 	m := Move{Kind: MoveDo}

@@ -1,30 +1,26 @@
 package sdk
 
-import "strings"
-
 // Has reports whether the page says words; case and spacing do not matter. It is false for a nil page.
 func (p *Page) Has(words string) bool { return p.Find(words) != "" }
 
 // Find returns the sentence of the page in which words stand, verbatim, as a verdict's quote needs it; empty if they are not there. Case and spacing
 // of words do not matter.
 func (p *Page) Find(words string) string {
-	want := strings.ToLower(fold(words))
+	want := fold(words)
 	if p == nil || want == "" {
 		return ""
 	}
 	for text := range p.texts {
-		for _, sentence := range sentences(text) {
-			if strings.Contains(strings.ToLower(sentence), want) {
+		for sentence := range sentences(text) {
+			if at, _ := indexFold(sentence, want); at >= 0 {
 				return sentence
 			}
 		}
 	}
 	for text := range p.texts {
 		all := fold(text)
-		for i := 0; i+len(want) <= len(all); i++ {
-			if strings.EqualFold(all[i:i+len(want)], want) {
-				return all[i : i+len(want)]
-			}
+		if at, size := indexFold(all, want); at >= 0 {
+			return all[at : at+size]
 		}
 	}
 	return ""
@@ -37,7 +33,7 @@ func (p *Page) Says(quote string) bool {
 		return false
 	}
 	for text := range p.texts {
-		if strings.Contains(fold(text), want) {
+		if contains(fold(text), want) {
 			return true
 		}
 	}
@@ -130,27 +126,25 @@ func (p *Page) Options(c *Control) []Option {
 	return options
 }
 
-// fold makes all runs of white space one space.
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// plain is s for comparing: folded, lower case, without the marks around labels.
-func plain(s string) string {
-	return strings.ToLower(strings.Trim(fold(s), " *:"))
-}
-
-// sentences splits a text at line ends and after marks that end a sentence.
-func sentences(text string) []string {
-	var all []string
-	for line := range strings.Lines(text) {
-		line = fold(line)
-		from := 0
-		for i := 0; i+1 < len(line); i++ {
-			if strings.IndexByte(".!?", line[i]) >= 0 && line[i+1] == ' ' {
-				all = append(all, line[from:i+1])
-				from = i + 2
+// sentences yields the sentences of a text: it ends them at line ends and after marks that end one.
+func sentences(text string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for more := true; more; {
+			var line string
+			line, text, more = cut(text, "\n")
+			line = fold(line)
+			for i := 0; i+1 < len(line); i++ {
+				if line[i+1] != ' ' || index(".!?", line[i:i+1]) < 0 {
+					continue
+				}
+				if !yield(line[:i+1]) {
+					return
+				}
+				line, i = line[i+2:], -1
+			}
+			if !yield(line) {
+				return
 			}
 		}
-		all = append(all, line[from:])
 	}
-	return all
 }

@@ -129,14 +129,14 @@ func writeStruct(b *bytes.Buffer, file protoreflect.FileDescriptor, m protorefle
 
 func writeMethods(b *bytes.Buffer, m protoreflect.MessageDescriptor) {
 	fmt.Fprintf(b, "// Append adds the wire form of m to b.\nfunc (m *%s) Append(b []byte) []byte { return %s.append(b, unsafe.Pointer(m)) }\n\n", m.Name(), tableName(m))
-	fmt.Fprintf(b, "// Decode adds what b holds to m; it fails on bytes that are not a message %s.\nfunc (m *%s) Decode(b []byte) error { return %s.decode(unsafe.Pointer(m), string(b)) }\n\n",
+	fmt.Fprintf(b, "// Decode reads b into m, which must be empty; it fails on bytes that are not a message %s.\nfunc (m *%s) Decode(b []byte) error { return %s.decode(unsafe.Pointer(m), string(b)) }\n\n",
 		m.Name(), m.Name(), tableName(m))
 }
 
 // writeTable writes the table of a message's fields, the field of number n at n-1.
 func writeTable(b *bytes.Buffer, m protoreflect.MessageDescriptor) error {
-	fmt.Fprintf(b, "var %s = message{\nsize: unsafe.Sizeof(%s{}),\ngrow: grow[%s],\nfields: []field{\n",
-		tableName(m), m.Name(), m.Name())
+	fmt.Fprintf(b, "var %[1]s = message{\nsize: unsafe.Sizeof(%[2]s{}),\nmake: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]%[2]s, n))) },\nfields: []field{\n",
+		tableName(m), m.Name())
 	for i := range m.Fields().Len() {
 		f := m.Fields().Get(i)
 		kind, err := fieldKind(f)
