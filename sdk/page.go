@@ -63,13 +63,13 @@ func (p *Page) texts(yield func(string) bool) {
 	yield(p.Title)
 }
 
-// Control returns the control with this label, name, id or placeholder, the first that fits in this order; nil if there is none. Case, spacing and
-// the marks of a required field do not matter.
+// Control returns the control with this label, name, id or placeholder, the first that fits in this order, else the only one whose label begins with
+// these words; nil if there is none. Case, spacing and the marks of a required field do not matter.
 func (p *Page) Control(name string) *Control {
-	if p == nil {
+	want := plain(name)
+	if p == nil || want == "" {
 		return nil
 	}
-	want := plain(name)
 	for _, of := range []func(*Control) string{
 		func(c *Control) string { return c.Label },
 		func(c *Control) string { return c.Name },
@@ -77,12 +77,35 @@ func (p *Page) Control(name string) *Control {
 		func(c *Control) string { return c.Placeholder },
 	} {
 		for i := range p.Controls {
-			if want != "" && plain(of(&p.Controls[i])) == want {
+			if plain(of(&p.Controls[i])) == want {
 				return &p.Controls[i]
 			}
 		}
 	}
-	return nil
+	var found *Control
+	for i := range p.Controls {
+		label := plain(p.Controls[i].Label)
+		if len(label) <= len(want) || label[:len(want)] != want || !isMark(rune(label[len(want)])) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = &p.Controls[i]
+	}
+	return found
+}
+
+// Asks reports whether the page has a control of this name, as [Page.Control] finds it. It tells the pages of a wizard apart.
+func (p *Page) Asks(name string) bool { return p.Control(name) != nil }
+
+// At means the control of this name, as [Page.Control] finds it. Where the page has none, it means one with this label: the host then says that it was
+// not found.
+func (p *Page) At(name string) Target {
+	if c := p.Control(name); c != nil {
+		return Ref(c.Ref)
+	}
+	return Label(name)
 }
 
 // Button returns the button that says text, nil if there is none. Case and spacing do not matter.
@@ -110,6 +133,9 @@ func (p *Page) Link(text string) *Link {
 	}
 	return nil
 }
+
+// OptionsOf returns what the control of this name offers; see [Page.Control] and [Page.Options].
+func (p *Page) OptionsOf(name string) []Option { return p.Options(p.Control(name)) }
 
 // Options returns what a select, radio group or checkbox group offers, as far as the host saw it. None for a nil control.
 func (p *Page) Options(c *Control) []Option {
