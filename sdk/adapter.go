@@ -84,23 +84,15 @@ func (a Adapter) function(op Op) func(Turn) (Move, error) {
 	return nil
 }
 
-// Fail returns an error for an adapter to return. The code is for grouping, in lower case: "form_changed"; the text says what the
+// Fail returns an error for an adapter to return, as it is: wrapped in another, its code is lost. The code is for grouping, in lower case: "form_changed"; the text says what the
 // adapter saw and what it expected. Leave the customer's data out of both.
 func Fail(code, text string) error { return &AdapterError{Code: code, Text: text} }
 
 func (e *AdapterError) Error() string { return e.Code + ": " + e.Text }
 
-// asAdapterError finds an error made by [Fail] in the chain of err. Package errors would add 9 KB to every adapter.
 func asAdapterError(err error) *AdapterError {
-	for cause := err; cause != nil; {
-		if e, ok := cause.(*AdapterError); ok { //nolint:errorlint // this loop is the unwrapping
-			return e
-		}
-		wrapper, ok := cause.(interface{ Unwrap() error }) //nolint:errorlint // as above
-		if !ok {
-			break
-		}
-		cause = wrapper.Unwrap()
+	if e, ok := err.(*AdapterError); ok { //nolint:errorlint // package errors would be 9 KB of every adapter
+		return e
 	}
 	return &AdapterError{Code: "error", Text: err.Error()}
 }

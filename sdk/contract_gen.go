@@ -34,7 +34,6 @@ func (m *Turn) Decode(b []byte) error { return turnMessage.decode(unsafe.Pointer
 
 var turnMessage = message{
 	size: unsafe.Sizeof(Turn{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Turn, n))) },
 	fields: []field{
 		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Turn{}.Contract))},
 		1: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Turn{}.Directory)), of: &directoryMessage},
@@ -62,17 +61,8 @@ type Directory struct {
 	Name string `json:"name,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Directory) Append(b []byte) []byte { return directoryMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Directory.
-func (m *Directory) Decode(b []byte) error {
-	return directoryMessage.decode(unsafe.Pointer(m), string(b))
-}
-
 var directoryMessage = message{
 	size: unsafe.Sizeof(Directory{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Directory, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Directory{}.Slug))},
 		1: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Directory{}.Hosts))},
@@ -91,12 +81,6 @@ type Refusal struct {
 	// The error messages the page showed.
 	Errors []PageError `json:"errors,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Refusal) Append(b []byte) []byte { return refusalMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Refusal.
-func (m *Refusal) Decode(b []byte) error { return refusalMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var refusalMessage = message{
 	size: unsafe.Sizeof(Refusal{}),
@@ -153,17 +137,8 @@ type Business struct {
 	PricingModel  string `json:"pricingModel,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Business) Append(b []byte) []byte { return businessMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Business.
-func (m *Business) Decode(b []byte) error {
-	return businessMessage.decode(unsafe.Pointer(m), string(b))
-}
-
 var businessMessage = message{
 	size: unsafe.Sizeof(Business{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Business, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.Name))},
 		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.LegalName))},
@@ -205,6 +180,8 @@ var businessMessage = message{
 
 // Phone is one number in the forms that sites ask for.
 type Phone struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "+14155550132"
 	E164 string `json:"e164,omitempty"`
 	// As written inside its country: "(415) 555-0132"
@@ -219,15 +196,8 @@ type Phone struct {
 	Digits string `json:"digits,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Phone) Append(b []byte) []byte { return phoneMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Phone.
-func (m *Phone) Decode(b []byte) error { return phoneMessage.decode(unsafe.Pointer(m), string(b)) }
-
 var phoneMessage = message{
 	size: unsafe.Sizeof(Phone{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Phone, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.E164))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.National))},
@@ -240,6 +210,8 @@ var phoneMessage = message{
 
 // Address is a postal address. A business without a public address has only the place it works from: city, region, country.
 type Address struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// One line, in the order its country writes it.
 	Full string `json:"full,omitempty"`
 	// House number and street in the order its country writes them.
@@ -261,15 +233,8 @@ type Address struct {
 	CountryName string `json:"countryName,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Address) Append(b []byte) []byte { return addressMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Address.
-func (m *Address) Decode(b []byte) error { return addressMessage.decode(unsafe.Pointer(m), string(b)) }
-
 var addressMessage = message{
 	size: unsafe.Sizeof(Address{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Address, n))) },
 	fields: []field{
 		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Full))},
 		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Street))},
@@ -288,15 +253,11 @@ var addressMessage = message{
 
 // Point is part of the adapter contract.
 type Point struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Latitude  float64 `json:"latitude,omitempty"`
 	Longitude float64 `json:"longitude,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Point) Append(b []byte) []byte { return pointMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Point.
-func (m *Point) Decode(b []byte) error { return pointMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var pointMessage = message{
 	size: unsafe.Sizeof(Point{}),
@@ -315,12 +276,6 @@ type OpenDay struct {
 	Slots  []Slot `json:"slots,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *OpenDay) Append(b []byte) []byte { return openDayMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message OpenDay.
-func (m *OpenDay) Decode(b []byte) error { return openDayMessage.decode(unsafe.Pointer(m), string(b)) }
-
 var openDayMessage = message{
 	size: unsafe.Sizeof(OpenDay{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OpenDay, n))) },
@@ -333,15 +288,11 @@ var openDayMessage = message{
 
 // Slot is a time range within a day, "09:00" to "17:00"; a close of "24:00" is midnight.
 type Slot struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Open  string `json:"open,omitempty"`
 	Close string `json:"close,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Slot) Append(b []byte) []byte { return slotMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Slot.
-func (m *Slot) Decode(b []byte) error { return slotMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var slotMessage = message{
 	size: unsafe.Sizeof(Slot{}),
@@ -354,6 +305,8 @@ var slotMessage = message{
 
 // File is an image the host holds. An adapter hands its handle to Upload, never bytes.
 type File struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "logo", "cover", "photo-1"
 	Handle string `json:"handle,omitempty"`
 	// "acme-logo.png"
@@ -366,12 +319,6 @@ type File struct {
 	// Public address of the image, where there is one.
 	URL string `json:"url,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *File) Append(b []byte) []byte { return fileMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message File.
-func (m *File) Decode(b []byte) error { return fileMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var fileMessage = message{
 	size: unsafe.Sizeof(File{}),
@@ -389,16 +336,12 @@ var fileMessage = message{
 
 // Social is part of the adapter contract.
 type Social struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "facebook", "x", "instagram", "linkedin", "youtube", "tiktok", "pinterest" or another network's lower-case name.
 	Network string `json:"network,omitempty"`
 	URL     string `json:"url,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Social) Append(b []byte) []byte { return socialMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Social.
-func (m *Social) Decode(b []byte) error { return socialMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var socialMessage = message{
 	size: unsafe.Sizeof(Social{}),
@@ -411,6 +354,8 @@ var socialMessage = message{
 
 // Contact is the person who answers for the listing.
 type Contact struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Name      string `json:"name,omitempty"`
 	FirstName string `json:"firstName,omitempty"`
 	LastName  string `json:"lastName,omitempty"`
@@ -419,15 +364,8 @@ type Contact struct {
 	Role      string `json:"role,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Contact) Append(b []byte) []byte { return contactMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Contact.
-func (m *Contact) Decode(b []byte) error { return contactMessage.decode(unsafe.Pointer(m), string(b)) }
-
 var contactMessage = message{
 	size: unsafe.Sizeof(Contact{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Contact, n))) },
 	fields: []field{
 		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.Name))},
 		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.FirstName))},
@@ -463,12 +401,6 @@ type Page struct {
 	Dialogs []string `json:"dialogs,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Page) Append(b []byte) []byte { return pageMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Page.
-func (m *Page) Decode(b []byte) error { return pageMessage.decode(unsafe.Pointer(m), string(b)) }
-
 var pageMessage = message{
 	size: unsafe.Sizeof(Page{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Page, n))) },
@@ -493,6 +425,8 @@ var pageMessage = message{
 
 // Form is part of the adapter contract.
 type Form struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "f1"
 	Ref    string `json:"ref,omitempty"`
 	Action string `json:"action,omitempty"`
@@ -501,12 +435,6 @@ type Form struct {
 	ID     string `json:"id,omitempty"`
 	Name   string `json:"name,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Form) Append(b []byte) []byte { return formMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Form.
-func (m *Form) Decode(b []byte) error { return formMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var formMessage = message{
 	size: unsafe.Sizeof(Form{}),
@@ -569,12 +497,6 @@ type Control struct {
 	Title string `json:"title,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Control) Append(b []byte) []byte { return controlMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Control.
-func (m *Control) Decode(b []byte) error { return controlMessage.decode(unsafe.Pointer(m), string(b)) }
-
 var controlMessage = message{
 	size: unsafe.Sizeof(Control{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Control, n))) },
@@ -616,17 +538,13 @@ var controlMessage = message{
 
 // Choice is one radio button or checkbox of a group.
 type Choice struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Ref     string `json:"ref,omitempty"`
 	Value   string `json:"value,omitempty"`
 	Label   string `json:"label,omitempty"`
 	Checked bool   `json:"checked,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Choice) Append(b []byte) []byte { return choiceMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Choice.
-func (m *Choice) Decode(b []byte) error { return choiceMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var choiceMessage = message{
 	size: unsafe.Sizeof(Choice{}),
@@ -641,17 +559,13 @@ var choiceMessage = message{
 
 // Box is a place on the page in CSS pixels.
 type Box struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	X      int32 `json:"x,omitempty"`
 	Y      int32 `json:"y,omitempty"`
 	Width  int32 `json:"width,omitempty"`
 	Height int32 `json:"height,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Box) Append(b []byte) []byte { return boxMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Box.
-func (m *Box) Decode(b []byte) error { return boxMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var boxMessage = message{
 	size: unsafe.Sizeof(Box{}),
@@ -666,6 +580,8 @@ var boxMessage = message{
 
 // PageButton is one thing to press.
 type PageButton struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "b3"
 	Ref  string `json:"ref,omitempty"`
 	Text string `json:"text,omitempty"`
@@ -675,14 +591,6 @@ type PageButton struct {
 	Disabled bool   `json:"disabled,omitempty"`
 	Name     string `json:"name,omitempty"`
 	Section  string `json:"section,omitempty"`
-}
-
-// Append adds the wire form of m to b.
-func (m *PageButton) Append(b []byte) []byte { return pageButtonMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message PageButton.
-func (m *PageButton) Decode(b []byte) error {
-	return pageButtonMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var pageButtonMessage = message{
@@ -701,18 +609,14 @@ var pageButtonMessage = message{
 
 // Link is part of the adapter contract.
 type Link struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "l7"
 	Ref  string `json:"ref,omitempty"`
 	Text string `json:"text,omitempty"`
 	// Absolute address.
 	URL string `json:"url,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Link) Append(b []byte) []byte { return linkMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Link.
-func (m *Link) Decode(b []byte) error { return linkMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var linkMessage = message{
 	size: unsafe.Sizeof(Link{}),
@@ -726,18 +630,14 @@ var linkMessage = message{
 
 // Captcha is part of the adapter contract.
 type Captcha struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "recaptcha", "hcaptcha", "turnstile", "image" or "unknown".
 	Vendor string `json:"vendor,omitempty"`
 	// "widget", "invisible", "v3", "challenge" or "image".
 	Kind    string `json:"kind,omitempty"`
 	SiteKey string `json:"siteKey,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Captcha) Append(b []byte) []byte { return captchaMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Captcha.
-func (m *Captcha) Decode(b []byte) error { return captchaMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var captchaMessage = message{
 	size: unsafe.Sizeof(Captcha{}),
@@ -751,17 +651,11 @@ var captchaMessage = message{
 
 // PageError is part of the adapter contract.
 type PageError struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Text string `json:"text,omitempty"`
 	// Ref of the control it belongs to, if that can be told.
 	Control string `json:"control,omitempty"`
-}
-
-// Append adds the wire form of m to b.
-func (m *PageError) Append(b []byte) []byte { return pageErrorMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message PageError.
-func (m *PageError) Decode(b []byte) error {
-	return pageErrorMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var pageErrorMessage = message{
@@ -780,14 +674,6 @@ type OptionSet struct {
 	Total uint32 `json:"total,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *OptionSet) Append(b []byte) []byte { return optionSetMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message OptionSet.
-func (m *OptionSet) Decode(b []byte) error {
-	return optionSetMessage.decode(unsafe.Pointer(m), string(b))
-}
-
 var optionSetMessage = message{
 	size: unsafe.Sizeof(OptionSet{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OptionSet, n))) },
@@ -799,15 +685,11 @@ var optionSetMessage = message{
 
 // Option is part of the adapter contract.
 type Option struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Value string `json:"value,omitempty"`
 	Label string `json:"label,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Option) Append(b []byte) []byte { return optionMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Option.
-func (m *Option) Decode(b []byte) error { return optionMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var optionMessage = message{
 	size: unsafe.Sizeof(Option{}),
@@ -820,14 +702,10 @@ var optionMessage = message{
 
 // Frame is part of the adapter contract.
 type Frame struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	URL string `json:"url,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Frame) Append(b []byte) []byte { return frameMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Frame.
-func (m *Frame) Decode(b []byte) error { return frameMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var frameMessage = message{
 	size: unsafe.Sizeof(Frame{}),
@@ -839,19 +717,13 @@ var frameMessage = message{
 
 // StepResult says what became of one step.
 type StepResult struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Ok bool `json:"ok,omitempty"`
 	// "not_found", "ambiguous", "not_visible", "disabled", "no_option", "not_kept", "timeout", "refused"
 	Error string `json:"error,omitempty"`
 	// What the control held afterwards, or what was extracted.
 	Value string `json:"value,omitempty"`
-}
-
-// Append adds the wire form of m to b.
-func (m *StepResult) Append(b []byte) []byte { return stepResultMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message StepResult.
-func (m *StepResult) Decode(b []byte) error {
-	return stepResultMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var stepResultMessage = message{
@@ -866,6 +738,8 @@ var stepResultMessage = message{
 
 // Answer is the envelope of every answer: exactly one of its fields is set.
 type Answer struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Move     *Move         `json:"move,omitempty"`
 	Error    *AdapterError `json:"error,omitempty"`
 	Manifest *Manifest     `json:"manifest,omitempty"`
@@ -879,7 +753,6 @@ func (m *Answer) Decode(b []byte) error { return answerMessage.decode(unsafe.Poi
 
 var answerMessage = message{
 	size: unsafe.Sizeof(Answer{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Answer, n))) },
 	fields: []field{
 		0: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Answer{}.Move)), of: &moveMessage},
 		1: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Answer{}.Error)), of: &adapterErrorMessage},
@@ -889,18 +762,10 @@ var answerMessage = message{
 
 // AdapterError is the adapter's own failure, in its own words; for staff and the author, never for the customer.
 type AdapterError struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Code string `json:"code,omitempty"`
 	Text string `json:"text,omitempty"`
-}
-
-// Append adds the wire form of m to b.
-func (m *AdapterError) Append(b []byte) []byte {
-	return adapterErrorMessage.append(b, unsafe.Pointer(m))
-}
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message AdapterError.
-func (m *AdapterError) Decode(b []byte) error {
-	return adapterErrorMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var adapterErrorMessage = message{
@@ -923,12 +788,6 @@ type Move struct {
 	Reject  *Rejection `json:"reject,omitempty"`
 	Verdict *Verdict   `json:"verdict,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Move) Append(b []byte) []byte { return moveMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Move.
-func (m *Move) Decode(b []byte) error { return moveMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var moveMessage = message{
 	size: unsafe.Sizeof(Move{}),
@@ -982,12 +841,6 @@ type Step struct {
 	Optional bool `json:"optional,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Step) Append(b []byte) []byte { return stepMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Step.
-func (m *Step) Decode(b []byte) error { return stepMessage.decode(unsafe.Pointer(m), string(b)) }
-
 var stepMessage = message{
 	size: unsafe.Sizeof(Step{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Step, n))) },
@@ -1008,6 +861,8 @@ var stepMessage = message{
 
 // Target says which element is meant.
 type Target struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "ref", "label", "role", "placeholder", "name", "text" or "css".
 	By    string `json:"by,omitempty"`
 	Value string `json:"value,omitempty"`
@@ -1016,12 +871,6 @@ type Target struct {
 	// Ref or name of the form it must be in; empty for anywhere.
 	Within string `json:"within,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Target) Append(b []byte) []byte { return targetMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Target.
-func (m *Target) Decode(b []byte) error { return targetMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var targetMessage = message{
 	size: unsafe.Sizeof(Target{}),
@@ -1036,17 +885,13 @@ var targetMessage = message{
 
 // Parking hands the submission to a person.
 type Parking struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "captcha", "mail_code", "phone_code", "login", "payment" or "other".
 	Reason string `json:"reason,omitempty"`
 	// What the person has to do, in plain words.
 	Message string `json:"message,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Parking) Append(b []byte) []byte { return parkingMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Parking.
-func (m *Parking) Decode(b []byte) error { return parkingMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var parkingMessage = message{
 	size: unsafe.Sizeof(Parking{}),
@@ -1059,17 +904,11 @@ var parkingMessage = message{
 
 // Rejection hands the submission back to the customer: the profile lacks something this directory needs.
 type Rejection struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// Profile field: "phone".
 	Field   string `json:"field,omitempty"`
 	Message string `json:"message,omitempty"`
-}
-
-// Append adds the wire form of m to b.
-func (m *Rejection) Append(b []byte) []byte { return rejectionMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Rejection.
-func (m *Rejection) Decode(b []byte) error {
-	return rejectionMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var rejectionMessage = message{
@@ -1084,6 +923,8 @@ var rejectionMessage = message{
 // Verdict is a judgement with the words that convinced the adapter. In lookup: is the business listed?
 // In verify: did the directory take the submission?
 type Verdict struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "yes", "no" or "unknown".
 	Answer string `json:"answer,omitempty"`
 	// Words on the observed page, verbatim. A yes or no without a quote found on the page counts as unknown.
@@ -1095,12 +936,6 @@ type Verdict struct {
 	// The directory's own number for the submission.
 	Reference string `json:"reference,omitempty"`
 }
-
-// Append adds the wire form of m to b.
-func (m *Verdict) Append(b []byte) []byte { return verdictMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Verdict.
-func (m *Verdict) Decode(b []byte) error { return verdictMessage.decode(unsafe.Pointer(m), string(b)) }
 
 var verdictMessage = message{
 	size: unsafe.Sizeof(Verdict{}),
@@ -1169,18 +1004,12 @@ var manifestMessage = message{
 
 // FieldLimit is part of the adapter contract.
 type FieldLimit struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// Profile field.
 	Field string `json:"field,omitempty"`
 	// Most characters the directory takes.
 	MaxLength uint32 `json:"maxLength,omitempty"`
-}
-
-// Append adds the wire form of m to b.
-func (m *FieldLimit) Append(b []byte) []byte { return fieldLimitMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message FieldLimit.
-func (m *FieldLimit) Decode(b []byte) error {
-	return fieldLimitMessage.decode(unsafe.Pointer(m), string(b))
 }
 
 var fieldLimitMessage = message{
@@ -1194,23 +1023,16 @@ var fieldLimitMessage = message{
 
 // Politeness is part of the adapter contract.
 type Politeness struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// Least time between two submissions, in seconds.
 	IntervalSeconds uint32 `json:"intervalSeconds,omitempty"`
 	// Most submissions a day; 0 for no limit of its own.
 	PerDay uint32 `json:"perDay,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Politeness) Append(b []byte) []byte { return politenessMessage.append(b, unsafe.Pointer(m)) }
-
-// Decode reads b into m, which must be empty; it fails on bytes that are not a message Politeness.
-func (m *Politeness) Decode(b []byte) error {
-	return politenessMessage.decode(unsafe.Pointer(m), string(b))
-}
-
 var politenessMessage = message{
 	size: unsafe.Sizeof(Politeness{}),
-	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Politeness, n))) },
 	fields: []field{
 		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Politeness{}.IntervalSeconds))},
 		1: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Politeness{}.PerDay))},

@@ -163,21 +163,31 @@ func indexFold(s, part string) (at, size int) {
 // plain is s for comparing: folded, lower case, without the marks around labels.
 func plain(s string) string { return lowered(trim(fold(s), " *:")) }
 
-// accents are letters with what they are without their mark. Letters of other scripts stay as they are.
-const accents = " àáâãäåāăą a çćč c ďđð d èéêëēėęě e ğģ g ìíîïīįı i ķ k ĺļľł l ñńņň n òóôõöøō o ŕř r śşšș s ťțţ t ùúûüūůűų u ýÿ y źżž z æ ae œ oe ß ss þ th "
+// accents are letters, each list behind what they are without their mark. Letters of other scripts stay as they are.
+const accents = "aàáâãäåāăą cçćč dďđð eèéêëēėęě gğģ iìíîïīįı kķ lĺļľł nñńņň oòóôõöøō rŕř sśşšș tťțţ uùúûüūůűų yýÿ zźżž"
 
 // base appends a lower-case letter without its mark.
 func base(out []byte, r rune) []byte {
-	if r < 0x80 {
-		return append(out, byte(r))
+	switch r {
+	case 'æ':
+		return append(out, "ae"...)
+	case 'œ':
+		return append(out, "oe"...)
+	case 'ß':
+		return append(out, "ss"...)
 	}
-	at := index(accents, string(r))
-	if r > 0x24f || at < 0 {
-		return utf8.AppendRune(out, r)
+	plain := r
+	if r >= 0x80 && r < 0x250 {
+		first := ' '
+		for _, one := range accents {
+			if one < 0x80 {
+				first = one
+			} else if one == r {
+				plain = first
+			}
+		}
 	}
-	_, rest, _ := cut(accents[at:], " ")
-	letters, _, _ := cut(rest, " ")
-	return append(out, letters...)
+	return utf8.AppendRune(out, plain)
 }
 
 // isMark reports whether a character parts words: all but letters and digits.

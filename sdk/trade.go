@@ -47,8 +47,13 @@ func sameTrade(option, want []string) int {
 }
 
 func sameWords(option, want []string) int {
-	if len(want) == 0 || join(option, " ") != join(want, " ") {
+	if len(want) == 0 || len(option) != len(want) {
 		return 0
+	}
+	for i := range want {
+		if option[i] != want[i] {
+			return 0
+		}
 	}
 	return 1
 }

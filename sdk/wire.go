@@ -12,7 +12,7 @@ import (
 // message is the table of one message type.
 type message struct {
 	size   uintptr                    // of its struct, in bytes
-	make   func(n int) unsafe.Pointer // address of n empty structs
+	make   func(n int) unsafe.Pointer // address of n empty structs; nil for a message that is nowhere a list or optional
 	fields []field                    // the field of number n at n-1; a kind of 0 where there is none
 }
 

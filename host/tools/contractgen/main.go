@@ -110,12 +110,25 @@ func goType(f protoreflect.FieldDescriptor) string {
 	return elemType(f)
 }
 
+// comparable reports whether Go would compare two of a message with ==.
+func comparable(m protoreflect.MessageDescriptor) bool {
+	for i := range m.Fields().Len() {
+		if f := m.Fields().Get(i); f.IsList() || f.Kind() == protoreflect.BytesKind {
+			return false
+		}
+	}
+	return true
+}
+
 func writeStruct(b *bytes.Buffer, file protoreflect.FileDescriptor, m protoreflect.MessageDescriptor) {
 	text := comment(file, m, "")
 	if text == "" {
 		text = fmt.Sprintf("// %s is part of the adapter contract.\n", m.Name())
 	}
 	fmt.Fprintf(b, "%stype %s struct {\n", text, m.Name())
+	if comparable(m) {
+		b.WriteString("_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter\n\n")
+	}
 	for i := range m.Fields().Len() {
 		f := m.Fields().Get(i)
 		tag := "omitempty"
@@ -127,16 +140,47 @@ func writeStruct(b *bytes.Buffer, file protoreflect.FileDescriptor, m protorefle
 	b.WriteString("}\n\n")
 }
 
+// writeMethods gives the messages that cross a border by themselves, which are part of no other or go into the module's file, their two methods.
 func writeMethods(b *bytes.Buffer, m protoreflect.MessageDescriptor) {
+	if m.Name() != "Manifest" && held(m) {
+		return
+	}
 	fmt.Fprintf(b, "// Append adds the wire form of m to b.\nfunc (m *%s) Append(b []byte) []byte { return %s.append(b, unsafe.Pointer(m)) }\n\n", m.Name(), tableName(m))
 	fmt.Fprintf(b, "// Decode reads b into m, which must be empty; it fails on bytes that are not a message %s.\nfunc (m *%s) Decode(b []byte) error { return %s.decode(unsafe.Pointer(m), string(b)) }\n\n",
 		m.Name(), m.Name(), tableName(m))
 }
 
+// held reports whether a message is part of another.
+func held(m protoreflect.MessageDescriptor) bool {
+	return anyField(m.ParentFile(), func(f protoreflect.FieldDescriptor) bool { return f.Message() == m })
+}
+
+// made reports whether a message is part of another as a list or optionally, so that decoding has to make it.
+func made(m protoreflect.MessageDescriptor) bool {
+	return anyField(m.ParentFile(), func(f protoreflect.FieldDescriptor) bool {
+		return f.Message() == m && (f.IsList() || f.HasOptionalKeyword())
+	})
+}
+
+func anyField(file protoreflect.FileDescriptor, is func(protoreflect.FieldDescriptor) bool) bool {
+	for i := range file.Messages().Len() {
+		fields := file.Messages().Get(i).Fields()
+		for j := range fields.Len() {
+			if is(fields.Get(j)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // writeTable writes the table of a message's fields, the field of number n at n-1.
 func writeTable(b *bytes.Buffer, m protoreflect.MessageDescriptor) error {
-	fmt.Fprintf(b, "var %[1]s = message{\nsize: unsafe.Sizeof(%[2]s{}),\nmake: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]%[2]s, n))) },\nfields: []field{\n",
-		tableName(m), m.Name())
+	fmt.Fprintf(b, "var %s = message{\nsize: unsafe.Sizeof(%s{}),\n", tableName(m), m.Name())
+	if made(m) {
+		fmt.Fprintf(b, "make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]%s, n))) },\n", m.Name())
+	}
+	b.WriteString("fields: []field{\n")
 	for i := range m.Fields().Len() {
 		f := m.Fields().Get(i)
 		kind, err := fieldKind(f)
