@@ -80,7 +80,7 @@ func TestContractIsCovered(t *testing.T) {
 			for i := range v.NumField() {
 				name := v.Type().Field(i).Name
 				photo := strings.HasPrefix(path, ".Photos") && name == "URL"
-				if name != "Closed" && !photo {
+				if name != "_" && name != "Closed" && !photo {
 					empty(v.Field(i), path+"."+name)
 				}
 			}

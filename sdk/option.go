@@ -29,6 +29,23 @@ func BestOption(options []Option, wanted []string) string {
 	return ""
 }
 
+// BestOrOther is [BestOption] where that finds one, else [OtherOption].
+func BestOrOther(options []Option, wanted []string) string {
+	if best := BestOption(options, wanted); best != "" {
+		return best
+	}
+	return OtherOption(options)
+}
+
+// OptionsNamed makes options of labels, for lists that the page does not show before they are opened.
+func OptionsNamed(labels ...string) []Option {
+	options := make([]Option, len(labels))
+	for i, l := range labels {
+		options[i] = Option{Label: l, Value: l}
+	}
+	return options
+}
+
 // OtherOption returns the label of the option for what fits nowhere, "Other" in the languages that the package knows; empty if there is none.
 func OtherOption(options []Option) string {
 	const others = " other others misc miscellaneous sonstige sonstiges andere autre autres otro otra otros outro outros altro altri overig overige "

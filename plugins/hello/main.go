@@ -32,13 +32,9 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 	if err := p.Require("Category"); err != nil {
 		return sdk.Move{}, err
 	}
-	category := sdk.BestOption(p.OptionsOf("Category"), b.Categories)
-	if category == "" {
-		category = "Other"
-	}
 	return sdk.Do(
 		sdk.Fill(sdk.Label("Business name"), b.Name).For("name"),
-		sdk.Choose(p.At("Category"), category).For("categories"),
+		sdk.Choose(p.At("Category"), sdk.BestOrOther(p.OptionsOf("Category"), b.Categories)).For("categories"),
 		sdk.Fill(sdk.Label("Phone"), b.Phone.National).For("phone"),
 		sdk.Fill(sdk.Label("Email"), b.Email).For("email").IfKnown(),
 		sdk.Fill(sdk.Label("Website"), b.Website).For("website").IfKnown(),
