@@ -9,7 +9,7 @@ func Shorten(text string, limit int) string {
 	}
 	kept := text[:end]
 	if text[end] == ' ' || text[end] == '\n' {
-		return trim(kept, " \n,;:-")
+		return trimEnd(kept, " \n,;:-")
 	}
 	for i := len(kept) - 2; i >= len(kept)/2; i-- {
 		if kept[i+1] == ' ' && index(".!?", kept[i:i+1]) >= 0 {
@@ -18,7 +18,7 @@ func Shorten(text string, limit int) string {
 	}
 	for i := len(kept) - 1; i > 0; i-- {
 		if kept[i] == ' ' || kept[i] == '\n' {
-			return trim(kept[:i], " \n,;:-")
+			return trimEnd(kept[:i], " \n,;:-")
 		}
 	}
 	return kept

@@ -29,6 +29,10 @@ func trim(s, set string) string {
 	for s != "" && index(set, s[:1]) >= 0 {
 		s = s[1:]
 	}
+	return trimEnd(s, set)
+}
+
+func trimEnd(s, set string) string {
 	for s != "" && index(set, s[len(s)-1:]) >= 0 {
 		s = s[:len(s)-1]
 	}
