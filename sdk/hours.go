@@ -83,14 +83,26 @@ func Clock12(time string) string {
 	return digits(hour, 1) + time[n:] + mark
 }
 
-// DayName returns the English name of a day: "Monday" for "Mo". Forms in other languages name their days in their own controls.
+var dayNames = [...]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+
+// DayName returns the English name of a day: "Monday" for "Mo". Empty for what is no day.
 func DayName(day string) string {
-	for _, name := range [...]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"} {
+	for _, name := range dayNames {
 		if name[:2] == day {
 			return name
 		}
 	}
 	return ""
+}
+
+// follows reports whether one day comes right after another within a week.
+func follows(day, next string) bool {
+	for i, name := range dayNames[:6] {
+		if name[:2] == day {
+			return dayNames[i+1][:2] == next
+		}
+	}
+	return false
 }
 
 // HoursLine writes opening hours into one line for people: "Mon-Fri 8:00 AM-5:30 PM, Sat closed". Days in a row that are the same are put together.
@@ -99,7 +111,7 @@ func HoursLine(hours []OpenDay, clock func(time string) string) string {
 	var parts []string
 	for i := 0; i < len(hours); {
 		text, last := slotsLine(hours[i], clock), i
-		for last+1 < len(hours) && slotsLine(hours[last+1], clock) == text {
+		for last+1 < len(hours) && slotsLine(hours[last+1], clock) == text && follows(hours[last].Day, hours[last+1].Day) {
 			last++
 		}
 		days := shortDay(hours[i].Day)

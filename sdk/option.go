@@ -122,23 +122,37 @@ func CountOption(options []Option, count string) string {
 	if len(wanted) == 0 {
 		return ""
 	}
-	n := wanted[0]
 	for _, o := range options {
-		bounds := numbers(o.name())
-		switch {
-		case len(bounds) == 1 && (contains(o.name(), "+") || contains(lowered(o.name()), "more") || contains(lowered(o.name()), "over")):
-			if n >= bounds[0] {
-				return o.name()
-			}
-		case len(bounds) == 1 && (contains(o.name(), "<") || contains(lowered(o.name()), "less") || contains(lowered(o.name()), "under") || contains(lowered(o.name()), "up to")):
-			if n <= bounds[0] {
-				return o.name()
-			}
-		case len(bounds) > 0 && bounds[0] <= n && n <= bounds[len(bounds)-1]:
+		if from, to := bounds(o.name()); from <= wanted[0] && wanted[0] <= to {
 			return o.name()
 		}
 	}
 	return ""
+}
+
+// bounds reads a range of counts: "11-50", "50+", "more than 50", "fewer than 10", "up to 10", "1". Without a number nothing is within.
+func bounds(text string) (from, to int) {
+	const most = 1 << 30
+	n := numbers(text)
+	if len(n) == 0 {
+		return 1, 0
+	}
+	from, to = n[0], n[len(n)-1]
+	if len(n) > 1 {
+		return from, to
+	}
+	text = " " + lowered(text)
+	switch {
+	case contains(text, "+") || contains(text, "or more") || contains(text, "at least"):
+		return from, most
+	case contains(text, " more") || contains(text, " over") || contains(text, " above") || contains(text, ">"):
+		return from + 1, most
+	case contains(text, "up to") || contains(text, "or fewer") || contains(text, "or less"):
+		return 0, to
+	case contains(text, " fewer") || contains(text, " less") || contains(text, " under") || contains(text, "<"):
+		return 0, to - 1
+	}
+	return from, to
 }
 
 // numbers are the numbers of a text; a comma or point before three digits parts thousands.
