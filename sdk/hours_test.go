@@ -28,7 +28,9 @@ func told(steps []Step) string {
 }
 
 func TestFillHours(t *testing.T) {
-	slot := func(day, n string) SlotTargets { return SlotTargets{Open: Name(day + n + "a"), Close: Name(day + n + "z")} }
+	slot := func(day, n string) SlotTargets {
+		return SlotTargets{Open: Name(day + n + "a"), Close: Name(day + n + "z")}
+	}
 	for _, c := range []struct {
 		name string
 		row  func(day string) HourRow
