@@ -35,15 +35,15 @@ func (m *Turn) Decode(b []byte) error { return turnMessage.decode(unsafe.Pointer
 var turnMessage = message{
 	size: unsafe.Sizeof(Turn{}),
 	fields: []field{
-		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Turn{}.Contract))},
-		1: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Turn{}.Directory)), of: &directoryMessage},
-		2: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Turn{}.Business)), of: &businessMessage},
-		3: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Turn{}.Page)), of: &pageMessage},
-		4: {kind: kindBytes, offset: uint32(unsafe.Offsetof(Turn{}.State))},
-		5: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Turn{}.Number))},
-		6: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Turn{}.Results)), of: &stepResultMessage},
-		7: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Turn{}.Secrets))},
-		8: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Turn{}.Refusals)), of: &refusalMessage},
+		0: {kind: kindUint32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Turn{}.Contract))},
+		1: {kind: kindMessage, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Directory)), of: &directoryMessage},
+		2: {kind: kindMessage, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Business)), of: &businessMessage},
+		3: {kind: kindOptional, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Page)), of: &pageMessage},
+		4: {kind: kindBytes, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.State))},
+		5: {kind: kindUint32, tag: 6<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Turn{}.Number))},
+		6: {kind: kindMessages, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Results)), of: &stepResultMessage},
+		7: {kind: kindStrings, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Secrets))},
+		8: {kind: kindMessages, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Refusals)), of: &refusalMessage},
 	},
 }
 
@@ -64,11 +64,11 @@ type Directory struct {
 var directoryMessage = message{
 	size: unsafe.Sizeof(Directory{}),
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Directory{}.Slug))},
-		1: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Directory{}.Hosts))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Directory{}.Start))},
-		3: {kind: kindString, offset: uint32(unsafe.Offsetof(Directory{}.Config))},
-		4: {kind: kindString, offset: uint32(unsafe.Offsetof(Directory{}.Name))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Slug))},
+		1: {kind: kindStrings, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Hosts))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Start))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Config))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Name))},
 	},
 }
 
@@ -86,9 +86,9 @@ var refusalMessage = message{
 	size: unsafe.Sizeof(Refusal{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Refusal, n))) },
 	fields: []field{
-		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Refusal{}.Intent))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Refusal{}.Quote))},
-		2: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Refusal{}.Errors)), of: &pageErrorMessage},
+		0: {kind: kindUint32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Refusal{}.Intent))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Refusal{}.Quote))},
+		2: {kind: kindMessages, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Refusal{}.Errors)), of: &pageErrorMessage},
 	},
 }
 
@@ -140,41 +140,41 @@ type Business struct {
 var businessMessage = message{
 	size: unsafe.Sizeof(Business{}),
 	fields: []field{
-		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.Name))},
-		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.LegalName))},
-		2:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.Tagline))},
-		3:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.DescriptionShort))},
-		4:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.Description))},
-		5:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Business{}.Categories))},
-		6:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Business{}.Tags))},
-		7:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Business{}.Services))},
-		8:  {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.Email))},
-		9:  {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.Phone)), of: &phoneMessage},
-		10: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.PhoneSecondary)), of: &phoneMessage},
-		11: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.Fax)), of: &phoneMessage},
-		12: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.Whatsapp)), of: &phoneMessage},
-		13: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.Website))},
-		14: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.Address)), of: &addressMessage},
-		15: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.ServiceArea))},
-		16: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Business{}.Location)), of: &pointMessage},
-		17: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.MapURL))},
-		18: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Business{}.Hours)), of: &openDayMessage},
-		19: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.HoursText))},
-		20: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.PriceRange))},
-		21: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Business{}.PaymentMethods))},
-		22: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Business{}.Amenities))},
-		23: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Business{}.Languages))},
-		24: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.Logo)), of: &fileMessage},
-		25: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.Cover)), of: &fileMessage},
-		26: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Business{}.Photos)), of: &fileMessage},
-		27: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.VideoURL))},
-		28: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Business{}.Social)), of: &socialMessage},
-		29: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Business{}.Contact)), of: &contactMessage},
-		30: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Business{}.YearFounded))},
-		31: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.EmployeeCount))},
-		32: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.BusinessType))},
-		33: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.RepositoryURL))},
-		34: {kind: kindString, offset: uint32(unsafe.Offsetof(Business{}.PricingModel))},
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Name))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.LegalName))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Tagline))},
+		3:  {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.DescriptionShort))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Description))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Categories))},
+		6:  {kind: kindStrings, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Tags))},
+		7:  {kind: kindStrings, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Services))},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Email))},
+		9:  {kind: kindMessage, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Phone)), of: &phoneMessage},
+		10: {kind: kindMessage, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PhoneSecondary)), of: &phoneMessage},
+		11: {kind: kindMessage, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Fax)), of: &phoneMessage},
+		12: {kind: kindMessage, tag: 13<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Whatsapp)), of: &phoneMessage},
+		13: {kind: kindString, tag: 14<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Website))},
+		14: {kind: kindMessage, tag: 15<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Address)), of: &addressMessage},
+		15: {kind: kindString, tag: 16<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.ServiceArea))},
+		16: {kind: kindOptional, tag: 17<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Location)), of: &pointMessage},
+		17: {kind: kindString, tag: 18<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.MapURL))},
+		18: {kind: kindMessages, tag: 19<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Hours)), of: &openDayMessage},
+		19: {kind: kindString, tag: 20<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.HoursText))},
+		20: {kind: kindString, tag: 21<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PriceRange))},
+		21: {kind: kindStrings, tag: 22<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PaymentMethods))},
+		22: {kind: kindStrings, tag: 23<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Amenities))},
+		23: {kind: kindStrings, tag: 24<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Languages))},
+		24: {kind: kindMessage, tag: 25<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Logo)), of: &fileMessage},
+		25: {kind: kindMessage, tag: 26<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Cover)), of: &fileMessage},
+		26: {kind: kindMessages, tag: 27<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Photos)), of: &fileMessage},
+		27: {kind: kindString, tag: 28<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.VideoURL))},
+		28: {kind: kindMessages, tag: 29<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Social)), of: &socialMessage},
+		29: {kind: kindMessage, tag: 30<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Contact)), of: &contactMessage},
+		30: {kind: kindUint32, tag: 31<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Business{}.YearFounded))},
+		31: {kind: kindString, tag: 32<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.EmployeeCount))},
+		32: {kind: kindString, tag: 33<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.BusinessType))},
+		33: {kind: kindString, tag: 34<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.RepositoryURL))},
+		34: {kind: kindString, tag: 35<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PricingModel))},
 	},
 }
 
@@ -199,12 +199,12 @@ type Phone struct {
 var phoneMessage = message{
 	size: unsafe.Sizeof(Phone{}),
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.E164))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.National))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.International))},
-		3: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.CallingCode))},
-		4: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.Region))},
-		5: {kind: kindString, offset: uint32(unsafe.Offsetof(Phone{}.Digits))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.E164))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.National))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.International))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.CallingCode))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.Region))},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.Digits))},
 	},
 }
 
@@ -236,18 +236,18 @@ type Address struct {
 var addressMessage = message{
 	size: unsafe.Sizeof(Address{}),
 	fields: []field{
-		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Full))},
-		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Street))},
-		2:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.HouseNumber))},
-		3:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.StreetName))},
-		4:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Line2))},
-		5:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Neighbourhood))},
-		6:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.City))},
-		7:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Region))},
-		8:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.RegionCode))},
-		9:  {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.PostalCode))},
-		10: {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.Country))},
-		11: {kind: kindString, offset: uint32(unsafe.Offsetof(Address{}.CountryName))},
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Full))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Street))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.HouseNumber))},
+		3:  {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.StreetName))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Line2))},
+		5:  {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Neighbourhood))},
+		6:  {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.City))},
+		7:  {kind: kindString, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Region))},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.RegionCode))},
+		9:  {kind: kindString, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.PostalCode))},
+		10: {kind: kindString, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Country))},
+		11: {kind: kindString, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.CountryName))},
 	},
 }
 
@@ -263,8 +263,8 @@ var pointMessage = message{
 	size: unsafe.Sizeof(Point{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Point, n))) },
 	fields: []field{
-		0: {kind: kindDouble, offset: uint32(unsafe.Offsetof(Point{}.Latitude))},
-		1: {kind: kindDouble, offset: uint32(unsafe.Offsetof(Point{}.Longitude))},
+		0: {kind: kindDouble, tag: 1<<3 | wireFixed64, offset: uint32(unsafe.Offsetof(Point{}.Latitude))},
+		1: {kind: kindDouble, tag: 2<<3 | wireFixed64, offset: uint32(unsafe.Offsetof(Point{}.Longitude))},
 	},
 }
 
@@ -280,9 +280,9 @@ var openDayMessage = message{
 	size: unsafe.Sizeof(OpenDay{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OpenDay, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(OpenDay{}.Day))},
-		1: {kind: kindBool, offset: uint32(unsafe.Offsetof(OpenDay{}.Closed))},
-		2: {kind: kindMessages, offset: uint32(unsafe.Offsetof(OpenDay{}.Slots)), of: &slotMessage},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(OpenDay{}.Day))},
+		1: {kind: kindBool, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(OpenDay{}.Closed))},
+		2: {kind: kindMessages, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(OpenDay{}.Slots)), of: &slotMessage},
 	},
 }
 
@@ -298,8 +298,8 @@ var slotMessage = message{
 	size: unsafe.Sizeof(Slot{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Slot, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Slot{}.Open))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Slot{}.Close))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Slot{}.Open))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Slot{}.Close))},
 	},
 }
 
@@ -324,13 +324,13 @@ var fileMessage = message{
 	size: unsafe.Sizeof(File{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]File, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(File{}.Handle))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(File{}.Name))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(File{}.MediaType))},
-		3: {kind: kindUint32, offset: uint32(unsafe.Offsetof(File{}.Width))},
-		4: {kind: kindUint32, offset: uint32(unsafe.Offsetof(File{}.Height))},
-		5: {kind: kindUint32, offset: uint32(unsafe.Offsetof(File{}.Size))},
-		6: {kind: kindString, offset: uint32(unsafe.Offsetof(File{}.URL))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.Handle))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.Name))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.MediaType))},
+		3: {kind: kindUint32, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(File{}.Width))},
+		4: {kind: kindUint32, tag: 5<<3 | wireVarint, offset: uint32(unsafe.Offsetof(File{}.Height))},
+		5: {kind: kindUint32, tag: 6<<3 | wireVarint, offset: uint32(unsafe.Offsetof(File{}.Size))},
+		6: {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.URL))},
 	},
 }
 
@@ -347,8 +347,8 @@ var socialMessage = message{
 	size: unsafe.Sizeof(Social{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Social, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Social{}.Network))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Social{}.URL))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Social{}.Network))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Social{}.URL))},
 	},
 }
 
@@ -367,12 +367,12 @@ type Contact struct {
 var contactMessage = message{
 	size: unsafe.Sizeof(Contact{}),
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.Name))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.FirstName))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.LastName))},
-		3: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.Email))},
-		4: {kind: kindMessage, offset: uint32(unsafe.Offsetof(Contact{}.Phone)), of: &phoneMessage},
-		5: {kind: kindString, offset: uint32(unsafe.Offsetof(Contact{}.Role))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Name))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.FirstName))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.LastName))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Email))},
+		4: {kind: kindMessage, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Phone)), of: &phoneMessage},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Role))},
 	},
 }
 
@@ -405,21 +405,21 @@ var pageMessage = message{
 	size: unsafe.Sizeof(Page{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Page, n))) },
 	fields: []field{
-		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Page{}.URL))},
-		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Page{}.Title))},
-		2:  {kind: kindString, offset: uint32(unsafe.Offsetof(Page{}.Lang))},
-		3:  {kind: kindUint32, offset: uint32(unsafe.Offsetof(Page{}.Status))},
-		4:  {kind: kindString, offset: uint32(unsafe.Offsetof(Page{}.Text))},
-		5:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Page{}.Headings))},
-		6:  {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.Forms)), of: &formMessage},
-		7:  {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.Controls)), of: &controlMessage},
-		8:  {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.Buttons)), of: &pageButtonMessage},
-		9:  {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.Links)), of: &linkMessage},
-		10: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.Captchas)), of: &captchaMessage},
-		11: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.Errors)), of: &pageErrorMessage},
-		12: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.OptionSets)), of: &optionSetMessage},
-		13: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Page{}.Frames)), of: &frameMessage},
-		14: {kind: kindStrings, offset: uint32(unsafe.Offsetof(Page{}.Dialogs))},
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.URL))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Title))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Lang))},
+		3:  {kind: kindUint32, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Page{}.Status))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Text))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Headings))},
+		6:  {kind: kindMessages, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Forms)), of: &formMessage},
+		7:  {kind: kindMessages, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Controls)), of: &controlMessage},
+		8:  {kind: kindMessages, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Buttons)), of: &pageButtonMessage},
+		9:  {kind: kindMessages, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Links)), of: &linkMessage},
+		10: {kind: kindMessages, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Captchas)), of: &captchaMessage},
+		11: {kind: kindMessages, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Errors)), of: &pageErrorMessage},
+		12: {kind: kindMessages, tag: 13<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.OptionSets)), of: &optionSetMessage},
+		13: {kind: kindMessages, tag: 14<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Frames)), of: &frameMessage},
+		14: {kind: kindStrings, tag: 15<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Dialogs))},
 	},
 }
 
@@ -440,12 +440,12 @@ var formMessage = message{
 	size: unsafe.Sizeof(Form{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Form, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.Ref))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.Action))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.Method))},
-		3: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.Label))},
-		4: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.ID))},
-		5: {kind: kindString, offset: uint32(unsafe.Offsetof(Form{}.Name))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Action))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Method))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Label))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.ID))},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Name))},
 	},
 }
 
@@ -501,38 +501,38 @@ var controlMessage = message{
 	size: unsafe.Sizeof(Control{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Control, n))) },
 	fields: []field{
-		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Ref))},
-		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Tag))},
-		2:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Type))},
-		3:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Name))},
-		4:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.ID))},
-		5:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Autocomplete))},
-		6:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Label))},
-		7:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Placeholder))},
-		8:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Description))},
-		9:  {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Section))},
-		10: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Form))},
-		11: {kind: kindBool, offset: uint32(unsafe.Offsetof(Control{}.Required))},
-		12: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Control{}.MaxLength))},
-		13: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Control{}.MinLength))},
-		14: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Pattern))},
-		15: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Min))},
-		16: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Max))},
-		17: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Step))},
-		18: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Accept))},
-		19: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.InputMode))},
-		20: {kind: kindBool, offset: uint32(unsafe.Offsetof(Control{}.Multiple))},
-		21: {kind: kindBool, offset: uint32(unsafe.Offsetof(Control{}.Disabled))},
-		22: {kind: kindBool, offset: uint32(unsafe.Offsetof(Control{}.ReadOnly))},
-		23: {kind: kindBool, offset: uint32(unsafe.Offsetof(Control{}.Invalid))},
-		24: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Message))},
-		25: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Control{}.Options))},
-		26: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Control{}.Choices)), of: &choiceMessage},
-		27: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Value))},
-		28: {kind: kindBool, offset: uint32(unsafe.Offsetof(Control{}.Checked))},
-		29: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Hidden))},
-		30: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Control{}.Box)), of: &boxMessage},
-		31: {kind: kindString, offset: uint32(unsafe.Offsetof(Control{}.Title))},
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Ref))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Tag))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Type))},
+		3:  {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Name))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.ID))},
+		5:  {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Autocomplete))},
+		6:  {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Label))},
+		7:  {kind: kindString, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Placeholder))},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Description))},
+		9:  {kind: kindString, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Section))},
+		10: {kind: kindString, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Form))},
+		11: {kind: kindBool, tag: 12<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Required))},
+		12: {kind: kindUint32, tag: 13<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.MaxLength))},
+		13: {kind: kindUint32, tag: 14<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.MinLength))},
+		14: {kind: kindString, tag: 15<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Pattern))},
+		15: {kind: kindString, tag: 16<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Min))},
+		16: {kind: kindString, tag: 17<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Max))},
+		17: {kind: kindString, tag: 18<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Step))},
+		18: {kind: kindString, tag: 19<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Accept))},
+		19: {kind: kindString, tag: 20<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.InputMode))},
+		20: {kind: kindBool, tag: 21<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Multiple))},
+		21: {kind: kindBool, tag: 22<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Disabled))},
+		22: {kind: kindBool, tag: 23<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.ReadOnly))},
+		23: {kind: kindBool, tag: 24<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Invalid))},
+		24: {kind: kindString, tag: 25<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Message))},
+		25: {kind: kindUint32, tag: 26<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Options))},
+		26: {kind: kindMessages, tag: 27<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Choices)), of: &choiceMessage},
+		27: {kind: kindString, tag: 28<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Value))},
+		28: {kind: kindBool, tag: 29<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Checked))},
+		29: {kind: kindString, tag: 30<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Hidden))},
+		30: {kind: kindOptional, tag: 31<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Box)), of: &boxMessage},
+		31: {kind: kindString, tag: 32<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Title))},
 	},
 }
 
@@ -550,10 +550,10 @@ var choiceMessage = message{
 	size: unsafe.Sizeof(Choice{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Choice, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Choice{}.Ref))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Choice{}.Value))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Choice{}.Label))},
-		3: {kind: kindBool, offset: uint32(unsafe.Offsetof(Choice{}.Checked))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Choice{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Choice{}.Value))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Choice{}.Label))},
+		3: {kind: kindBool, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Choice{}.Checked))},
 	},
 }
 
@@ -571,10 +571,10 @@ var boxMessage = message{
 	size: unsafe.Sizeof(Box{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Box, n))) },
 	fields: []field{
-		0: {kind: kindInt32, offset: uint32(unsafe.Offsetof(Box{}.X))},
-		1: {kind: kindInt32, offset: uint32(unsafe.Offsetof(Box{}.Y))},
-		2: {kind: kindInt32, offset: uint32(unsafe.Offsetof(Box{}.Width))},
-		3: {kind: kindInt32, offset: uint32(unsafe.Offsetof(Box{}.Height))},
+		0: {kind: kindInt32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.X))},
+		1: {kind: kindInt32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.Y))},
+		2: {kind: kindInt32, tag: 3<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.Width))},
+		3: {kind: kindInt32, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.Height))},
 	},
 }
 
@@ -597,13 +597,13 @@ var pageButtonMessage = message{
 	size: unsafe.Sizeof(PageButton{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PageButton, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Ref))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Text))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Type))},
-		3: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Form))},
-		4: {kind: kindBool, offset: uint32(unsafe.Offsetof(PageButton{}.Disabled))},
-		5: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Name))},
-		6: {kind: kindString, offset: uint32(unsafe.Offsetof(PageButton{}.Section))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Text))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Type))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Form))},
+		4: {kind: kindBool, tag: 5<<3 | wireVarint, offset: uint32(unsafe.Offsetof(PageButton{}.Disabled))},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Name))},
+		6: {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Section))},
 	},
 }
 
@@ -622,9 +622,9 @@ var linkMessage = message{
 	size: unsafe.Sizeof(Link{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Link, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Link{}.Ref))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Link{}.Text))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Link{}.URL))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Link{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Link{}.Text))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Link{}.URL))},
 	},
 }
 
@@ -643,9 +643,9 @@ var captchaMessage = message{
 	size: unsafe.Sizeof(Captcha{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Captcha, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Captcha{}.Vendor))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Captcha{}.Kind))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Captcha{}.SiteKey))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Captcha{}.Vendor))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Captcha{}.Kind))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Captcha{}.SiteKey))},
 	},
 }
 
@@ -662,8 +662,8 @@ var pageErrorMessage = message{
 	size: unsafe.Sizeof(PageError{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PageError, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(PageError{}.Text))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(PageError{}.Control))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageError{}.Text))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageError{}.Control))},
 	},
 }
 
@@ -678,8 +678,8 @@ var optionSetMessage = message{
 	size: unsafe.Sizeof(OptionSet{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OptionSet, n))) },
 	fields: []field{
-		0: {kind: kindMessages, offset: uint32(unsafe.Offsetof(OptionSet{}.Options)), of: &optionMessage},
-		1: {kind: kindUint32, offset: uint32(unsafe.Offsetof(OptionSet{}.Total))},
+		0: {kind: kindMessages, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(OptionSet{}.Options)), of: &optionMessage},
+		1: {kind: kindUint32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(OptionSet{}.Total))},
 	},
 }
 
@@ -695,8 +695,8 @@ var optionMessage = message{
 	size: unsafe.Sizeof(Option{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Option, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Option{}.Value))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Option{}.Label))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Option{}.Value))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Option{}.Label))},
 	},
 }
 
@@ -711,7 +711,7 @@ var frameMessage = message{
 	size: unsafe.Sizeof(Frame{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Frame, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Frame{}.URL))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Frame{}.URL))},
 	},
 }
 
@@ -730,9 +730,9 @@ var stepResultMessage = message{
 	size: unsafe.Sizeof(StepResult{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]StepResult, n))) },
 	fields: []field{
-		0: {kind: kindBool, offset: uint32(unsafe.Offsetof(StepResult{}.Ok))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(StepResult{}.Error))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(StepResult{}.Value))},
+		0: {kind: kindBool, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(StepResult{}.Ok))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(StepResult{}.Error))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(StepResult{}.Value))},
 	},
 }
 
@@ -754,9 +754,9 @@ func (m *Answer) Decode(b []byte) error { return answerMessage.decode(unsafe.Poi
 var answerMessage = message{
 	size: unsafe.Sizeof(Answer{}),
 	fields: []field{
-		0: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Answer{}.Move)), of: &moveMessage},
-		1: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Answer{}.Error)), of: &adapterErrorMessage},
-		2: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Answer{}.Manifest)), of: &manifestMessage},
+		0: {kind: kindOptional, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Answer{}.Move)), of: &moveMessage},
+		1: {kind: kindOptional, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Answer{}.Error)), of: &adapterErrorMessage},
+		2: {kind: kindOptional, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Answer{}.Manifest)), of: &manifestMessage},
 	},
 }
 
@@ -772,8 +772,8 @@ var adapterErrorMessage = message{
 	size: unsafe.Sizeof(AdapterError{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]AdapterError, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(AdapterError{}.Code))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(AdapterError{}.Text))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(AdapterError{}.Code))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(AdapterError{}.Text))},
 	},
 }
 
@@ -793,12 +793,12 @@ var moveMessage = message{
 	size: unsafe.Sizeof(Move{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Move, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Move{}.Kind))},
-		1: {kind: kindMessages, offset: uint32(unsafe.Offsetof(Move{}.Steps)), of: &stepMessage},
-		2: {kind: kindBytes, offset: uint32(unsafe.Offsetof(Move{}.State))},
-		3: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Move{}.Park)), of: &parkingMessage},
-		4: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Move{}.Reject)), of: &rejectionMessage},
-		5: {kind: kindOptional, offset: uint32(unsafe.Offsetof(Move{}.Verdict)), of: &verdictMessage},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Kind))},
+		1: {kind: kindMessages, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Steps)), of: &stepMessage},
+		2: {kind: kindBytes, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.State))},
+		3: {kind: kindOptional, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Park)), of: &parkingMessage},
+		4: {kind: kindOptional, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Reject)), of: &rejectionMessage},
+		5: {kind: kindOptional, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Verdict)), of: &verdictMessage},
 	},
 }
 
@@ -845,17 +845,17 @@ var stepMessage = message{
 	size: unsafe.Sizeof(Step{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Step, n))) },
 	fields: []field{
-		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Step{}.Kind))},
-		1:  {kind: kindOptional, offset: uint32(unsafe.Offsetof(Step{}.Target)), of: &targetMessage},
-		2:  {kind: kindString, offset: uint32(unsafe.Offsetof(Step{}.Value))},
-		3:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Step{}.Values))},
-		4:  {kind: kindString, offset: uint32(unsafe.Offsetof(Step{}.Secret))},
-		5:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Step{}.Files))},
-		6:  {kind: kindMessages, offset: uint32(unsafe.Offsetof(Step{}.Hours)), of: &openDayMessage},
-		7:  {kind: kindOptional, offset: uint32(unsafe.Offsetof(Step{}.Point)), of: &pointMessage},
-		8:  {kind: kindString, offset: uint32(unsafe.Offsetof(Step{}.Field))},
-		9:  {kind: kindString, offset: uint32(unsafe.Offsetof(Step{}.Why))},
-		10: {kind: kindBool, offset: uint32(unsafe.Offsetof(Step{}.Optional))},
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Kind))},
+		1:  {kind: kindOptional, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Target)), of: &targetMessage},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Value))},
+		3:  {kind: kindStrings, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Values))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Secret))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Files))},
+		6:  {kind: kindMessages, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Hours)), of: &openDayMessage},
+		7:  {kind: kindOptional, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Point)), of: &pointMessage},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Field))},
+		9:  {kind: kindString, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Why))},
+		10: {kind: kindBool, tag: 11<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Step{}.Optional))},
 	},
 }
 
@@ -876,10 +876,10 @@ var targetMessage = message{
 	size: unsafe.Sizeof(Target{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Target, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Target{}.By))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Target{}.Value))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Target{}.Role))},
-		3: {kind: kindString, offset: uint32(unsafe.Offsetof(Target{}.Within))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.By))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.Value))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.Role))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.Within))},
 	},
 }
 
@@ -897,8 +897,8 @@ var parkingMessage = message{
 	size: unsafe.Sizeof(Parking{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Parking, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Parking{}.Reason))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Parking{}.Message))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Parking{}.Reason))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Parking{}.Message))},
 	},
 }
 
@@ -915,8 +915,8 @@ var rejectionMessage = message{
 	size: unsafe.Sizeof(Rejection{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Rejection, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Rejection{}.Field))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Rejection{}.Message))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Rejection{}.Field))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Rejection{}.Message))},
 	},
 }
 
@@ -941,11 +941,11 @@ var verdictMessage = message{
 	size: unsafe.Sizeof(Verdict{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Verdict, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(Verdict{}.Answer))},
-		1: {kind: kindString, offset: uint32(unsafe.Offsetof(Verdict{}.Quote))},
-		2: {kind: kindString, offset: uint32(unsafe.Offsetof(Verdict{}.Listing))},
-		3: {kind: kindString, offset: uint32(unsafe.Offsetof(Verdict{}.ListingURL))},
-		4: {kind: kindString, offset: uint32(unsafe.Offsetof(Verdict{}.Reference))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Answer))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Quote))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Listing))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.ListingURL))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Reference))},
 	},
 }
 
@@ -985,20 +985,20 @@ var manifestMessage = message{
 	size: unsafe.Sizeof(Manifest{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Manifest, n))) },
 	fields: []field{
-		0:  {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Name))},
-		1:  {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Version))},
-		2:  {kind: kindUint32, offset: uint32(unsafe.Offsetof(Manifest{}.Contract))},
-		3:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Manifest{}.Hosts))},
-		4:  {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Start))},
-		5:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Manifest{}.AssetHosts))},
-		6:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Manifest{}.Functions))},
-		7:  {kind: kindStrings, offset: uint32(unsafe.Offsetof(Manifest{}.Requires))},
-		8:  {kind: kindMessages, offset: uint32(unsafe.Offsetof(Manifest{}.Limits)), of: &fieldLimitMessage},
-		9:  {kind: kindMessage, offset: uint32(unsafe.Offsetof(Manifest{}.Politeness)), of: &politenessMessage},
-		10: {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Author))},
-		11: {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Licence))},
-		12: {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.Summary))},
-		13: {kind: kindString, offset: uint32(unsafe.Offsetof(Manifest{}.ConfigSchema))},
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Name))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Version))},
+		2:  {kind: kindUint32, tag: 3<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Manifest{}.Contract))},
+		3:  {kind: kindStrings, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Hosts))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Start))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.AssetHosts))},
+		6:  {kind: kindStrings, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Functions))},
+		7:  {kind: kindStrings, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Requires))},
+		8:  {kind: kindMessages, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Limits)), of: &fieldLimitMessage},
+		9:  {kind: kindMessage, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Politeness)), of: &politenessMessage},
+		10: {kind: kindString, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Author))},
+		11: {kind: kindString, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Licence))},
+		12: {kind: kindString, tag: 13<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Summary))},
+		13: {kind: kindString, tag: 14<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.ConfigSchema))},
 	},
 }
 
@@ -1016,8 +1016,8 @@ var fieldLimitMessage = message{
 	size: unsafe.Sizeof(FieldLimit{}),
 	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FieldLimit, n))) },
 	fields: []field{
-		0: {kind: kindString, offset: uint32(unsafe.Offsetof(FieldLimit{}.Field))},
-		1: {kind: kindUint32, offset: uint32(unsafe.Offsetof(FieldLimit{}.MaxLength))},
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(FieldLimit{}.Field))},
+		1: {kind: kindUint32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(FieldLimit{}.MaxLength))},
 	},
 }
 
@@ -1034,7 +1034,7 @@ type Politeness struct {
 var politenessMessage = message{
 	size: unsafe.Sizeof(Politeness{}),
 	fields: []field{
-		0: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Politeness{}.IntervalSeconds))},
-		1: {kind: kindUint32, offset: uint32(unsafe.Offsetof(Politeness{}.PerDay))},
+		0: {kind: kindUint32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Politeness{}.IntervalSeconds))},
+		1: {kind: kindUint32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Politeness{}.PerDay))},
 	},
 }

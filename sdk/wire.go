@@ -19,6 +19,7 @@ type message struct {
 // field is one field of a message.
 type field struct {
 	kind   kind
+	tag    uint16   // its number and wire type, as they stand on the wire
 	offset uint32   // in the struct, in bytes
 	of     *message // for fields that are messages
 }
@@ -60,16 +61,6 @@ const (
 	errUTF8      wireError = "has a string that is not valid UTF-8"
 )
 
-func (k kind) wire() uint64 {
-	switch k {
-	case kindBool, kindUint32, kindInt32:
-		return wireVarint
-	case kindDouble:
-		return wireFixed64
-	}
-	return wireBytes
-}
-
 // list is how a slice lies in memory.
 type list struct {
 	data     unsafe.Pointer
@@ -81,7 +72,7 @@ func (t *message) append(b []byte, m unsafe.Pointer) []byte {
 	for i := range t.fields {
 		f := &t.fields[i]
 		at := unsafe.Add(m, f.offset)
-		tag := uint64(i+1)<<3 | f.kind.wire()
+		tag := uint64(f.tag)
 		switch f.kind {
 		case kindString:
 			if s := *(*string)(at); s != "" {
@@ -163,7 +154,12 @@ func appendVarint(b []byte, tag, v uint64) []byte {
 
 //go:noinline // as above
 func appendString(b []byte, tag uint64, s string) []byte {
-	return append(appendUvarint(appendUvarint(b, tag), uint64(len(s))), s...)
+	if tag < 0x80 && len(s) < 0x80 {
+		b = append(b, byte(tag), byte(len(s)))
+	} else {
+		b = appendUvarint(appendUvarint(b, tag), uint64(len(s)))
+	}
+	return append(b, s...)
 }
 
 func appendFixed64(b []byte, v uint64) []byte {
@@ -178,12 +174,13 @@ func appendFixed64(b []byte, v uint64) []byte {
 func (t *message) decode(m unsafe.Pointer, s string) error {
 	r := reader{rest: s}
 	for r.next() {
-		if r.field > uint64(len(t.fields)) || t.fields[r.field-1].kind == 0 {
+		n := r.tag>>3 - 1
+		if n >= uint64(len(t.fields)) || t.fields[n].kind == 0 {
 			r.skip()
 			continue
 		}
-		f := &t.fields[r.field-1]
-		if r.wire != f.kind.wire() {
+		f := &t.fields[n]
+		if r.tag != uint64(f.tag) {
 			return errType
 		}
 		at := unsafe.Add(m, f.offset)
@@ -231,19 +228,21 @@ func (t *message) decode(m unsafe.Pointer, s string) error {
 
 // reader walks over the fields of one message. Its first error ends the walk.
 type reader struct {
-	rest  string
-	field uint64
-	wire  uint64
-	err   error
+	rest string
+	tag  uint64 // of the field it is at
+	err  error
 }
 
 func (r *reader) next() bool {
 	if r.err != nil || r.rest == "" {
 		return false
 	}
-	tag := r.uvarint()
-	r.field, r.wire = tag>>3, tag&7
-	if r.err == nil && (r.field < 1 || r.field > 1<<29-1) {
+	if c := r.rest[0]; c >= 1<<3 && c < 0x80 { // nearly always: a field below 16
+		r.tag, r.rest = uint64(c), r.rest[1:]
+		return true
+	}
+	r.tag = r.uvarint()
+	if r.err == nil && (r.tag < 1<<3 || r.tag > 1<<32-1) {
 		r.err = errMalformed
 	}
 	return r.err == nil
@@ -253,7 +252,7 @@ func (r *reader) next() bool {
 func (r *reader) count() int {
 	ahead, n := *r, 1
 	for ahead.skip(); ahead.next(); ahead.skip() {
-		if ahead.field == r.field {
+		if ahead.tag == r.tag {
 			n++
 		}
 	}
@@ -261,11 +260,6 @@ func (r *reader) count() int {
 }
 
 func (r *reader) uvarint() uint64 {
-	if r.rest != "" && r.rest[0] < 0x80 {
-		v := uint64(r.rest[0])
-		r.rest = r.rest[1:]
-		return v
-	}
 	var v uint64
 	for i := range 10 {
 		if i >= len(r.rest) {
@@ -298,7 +292,17 @@ func (r *reader) take(n uint64) string {
 	return s
 }
 
-func (r *reader) view() string { return r.take(r.uvarint()) }
+// view is the content of a field of the wire type bytes.
+func (r *reader) view() string {
+	if n := len(r.rest); n > 0 {
+		if size := int(r.rest[0]); size < 0x80 && size < n { // nearly always: less than 128 bytes
+			s := r.rest[1 : size+1]
+			r.rest = r.rest[size+1:]
+			return s
+		}
+	}
+	return r.take(r.uvarint())
+}
 
 func (r *reader) string() string {
 	s := r.view()
@@ -323,7 +327,7 @@ func (r *reader) nested(t *message, m unsafe.Pointer) {
 }
 
 func (r *reader) skip() {
-	switch r.wire {
+	switch r.tag & 7 {
 	case wireVarint:
 		r.uvarint()
 	case wireFixed64:

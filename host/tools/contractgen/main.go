@@ -187,7 +187,7 @@ func writeTable(b *bytes.Buffer, m protoreflect.MessageDescriptor) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b, "%d: {kind: %s, offset: uint32(unsafe.Offsetof(%s{}.%s))", f.Number()-1, kind, m.Name(), goName(f))
+		fmt.Fprintf(b, "%d: {kind: %s, tag: %d<<3 | %s, offset: uint32(unsafe.Offsetof(%s{}.%s))", f.Number()-1, kind, f.Number(), wireType(f), m.Name(), goName(f))
 		if f.Kind() == protoreflect.MessageKind {
 			fmt.Fprintf(b, ", of: &%s", tableName(f.Message()))
 		}
@@ -220,4 +220,15 @@ func fieldKind(f protoreflect.FieldDescriptor) (string, error) {
 		return "kind" + strings.ToUpper(name[:1]) + name[1:], nil
 	}
 	return "", fmt.Errorf("%s: package sdk has no fields of %s", f.FullName(), f.Kind())
+}
+
+// wireType is the name that package sdk has for the wire type of a field.
+func wireType(f protoreflect.FieldDescriptor) string {
+	switch f.Kind() {
+	case protoreflect.BoolKind, protoreflect.Uint32Kind, protoreflect.Int32Kind:
+		return "wireVarint"
+	case protoreflect.DoubleKind:
+		return "wireFixed64"
+	}
+	return "wireBytes"
 }
