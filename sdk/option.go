@@ -12,9 +12,12 @@ func BestOption(options []Option, wanted []string) string {
 			offered[i] = stems(o.name())
 		}
 	}
-	for _, near := range []func(option, want []string) int{sameWords, allWords, sharedWords, sameTrade} {
-		for _, w := range wanted {
-			want := stems(w)
+	wants := make([][]string, len(wanted))
+	for i, w := range wanted {
+		wants[i] = stems(w)
+	}
+	for _, near := range []func(option, want []string) int{sameWords, allWords, sharedWords} {
+		for _, want := range wants {
 			best, top := -1, 0
 			for i := range options {
 				if n := near(offered[i], want); n > top {
@@ -24,6 +27,11 @@ func BestOption(options []Option, wanted []string) string {
 			if best >= 0 {
 				return options[best].name()
 			}
+		}
+	}
+	for _, want := range wants {
+		if i := tradeOption(offered, want); i >= 0 {
+			return options[i].name()
 		}
 	}
 	return ""
@@ -48,9 +56,9 @@ func OptionsNamed(labels ...string) []Option {
 
 // OtherOption returns the label of the option for what fits nowhere, "Other" in the languages that the package knows; empty if there is none.
 func OtherOption(options []Option) string {
-	const others = " other others misc miscellaneous sonstige sonstiges andere autre autres otro otra otros outro outros altro altri overig overige "
+	const others = "other others misc miscellaneous sonstige sonstiges andere autre autres otro otra otros outro outros altro altri overig overige"
 	for _, o := range options {
-		if w := words(o.name()); len(w) > 0 && len(w) <= 3 && contains(others, " "+w[0]+" ") {
+		if w := words(o.name()); len(w) > 0 && len(w) <= 3 && hasWord(others, w[0]) {
 			return o.name()
 		}
 	}
@@ -79,8 +87,8 @@ func CityOption(options []Option, a Address) string {
 // words are recognised in the languages that the package knows.
 func PriceOption(options []Option, price string) string {
 	levels := [...]string{
-		" inexpensive cheap budget low economy gunstig economico barato ", " moderate medium mid average mittel moyen medio ",
-		" pricey expensive high upscale gehoben caro cher ", " ultra luxury very premium exclusive luxus luxe lujo ",
+		"inexpensive cheap budget low economy gunstig economico barato", "moderate medium mid average mittel moyen medio",
+		"pricey expensive high upscale gehoben caro cher", "ultra luxury very premium exclusive luxus luxe lujo",
 	}
 	for _, o := range options {
 		if n := len(signs(o.Label)) + len(signs(o.Value)); n > 0 {
@@ -92,7 +100,7 @@ func PriceOption(options []Option, price string) string {
 		level := 0
 		for _, w := range words(o.name()) {
 			for i, list := range levels {
-				if contains(list, " "+w+" ") {
+				if hasWord(list, w) {
 					level = max(level, i+1) // "very expensive" is the fourth level, not the third
 				}
 			}
@@ -177,13 +185,13 @@ func numbers(s string) []int {
 
 // YesNo returns the label of the option that says yes, or no: "Yes, at my address", "Nein". Empty if there is none.
 func YesNo(options []Option, yes bool) string {
-	list := " no nein non nao nee false never "
+	list := "no nein non nao nee false never"
 	if yes {
-		list = " yes ja oui si sim true "
+		list = "yes ja oui si sim true"
 	}
 	for _, o := range options {
 		for _, said := range []string{o.Label, o.Value} {
-			if w := words(said); len(w) > 0 && contains(list, " "+w[0]+" ") {
+			if w := words(said); len(w) > 0 && hasWord(list, w[0]) {
 				return o.name()
 			}
 		}
@@ -200,9 +208,9 @@ func (o Option) name() string {
 
 // isPrompt reports whether an option stands for no choice: "Select a category", "--".
 func isPrompt(o Option) bool {
-	const prompts = " select choose please pick bitte wahlen choisir choisissez selectionnez seleccione elija selecione seleziona scegli kies selecteer "
+	const prompts = "select choose please pick bitte wahlen choisir choisissez selectionnez seleccione elija selecione seleziona scegli kies selecteer"
 	w := words(o.Label)
-	return o.Value == "" && o.Label != "" && (len(w) == 0 || contains(prompts, " "+w[0]+" "))
+	return o.Value == "" && o.Label != "" && (len(w) == 0 || hasWord(prompts, w[0]))
 }
 
 // placeOption returns the option that is called one of names: as a whole, or before a code in brackets or a comma.

@@ -28,7 +28,7 @@ func (o Outcome) Judge(t Turn) Move {
 		return AlreadyListed("", quote)
 	}
 	if quote := p.Find(o.Live); quote != "" {
-		if link := p.Link(o.Link); link != nil && o.Link != "" {
+		if link := p.Link(o.Link); link != nil {
 			return Live(link.URL, quote)
 		}
 		if url := t.ListingURL(o.Listing); url != "" {

@@ -1,5 +1,7 @@
 package sdk
 
+import "unicode/utf8"
+
 // Has reports whether the page says words; case and spacing do not matter. It is false for a nil page.
 func (p *Page) Has(words string) bool { return p.Find(words) != "" }
 
@@ -77,15 +79,15 @@ func (p *Page) Control(name string) *Control {
 		func(c *Control) string { return c.Placeholder },
 	} {
 		for i := range p.Controls {
-			if plain(of(&p.Controls[i])) == want {
+			if isPlain(of(&p.Controls[i]), want) {
 				return &p.Controls[i]
 			}
 		}
 	}
 	var found *Control
 	for i := range p.Controls {
-		label := plain(p.Controls[i].Label)
-		if len(label) <= len(want) || label[:len(want)] != want || !isMark(rune(label[len(want)])) {
+		rest, ok := afterPlain(p.Controls[i].Label, want)
+		if next, _ := utf8.DecodeRuneInString(rest); !ok || !isMark(next) {
 			continue
 		}
 		if found != nil {
@@ -113,8 +115,9 @@ func (p *Page) Button(text string) *PageButton {
 	if p == nil {
 		return nil
 	}
+	want := plain(text)
 	for i := range p.Buttons {
-		if plain(p.Buttons[i].Text) == plain(text) {
+		if isPlain(p.Buttons[i].Text, want) {
 			return &p.Buttons[i]
 		}
 	}
@@ -126,8 +129,9 @@ func (p *Page) Link(text string) *Link {
 	if p == nil {
 		return nil
 	}
+	want := plain(text)
 	for i := range p.Links {
-		if plain(p.Links[i].Text) == plain(text) {
+		if isPlain(p.Links[i].Text, want) {
 			return &p.Links[i]
 		}
 	}

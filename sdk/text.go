@@ -6,8 +6,11 @@ import "unicode/utf8"
 
 // index returns where part stands in s, -1 if it does not.
 func index(s, part string) int {
+	if part == "" {
+		return 0
+	}
 	for i := 0; i+len(part) <= len(s); i++ {
-		if s[i:i+len(part)] == part {
+		if s[i] == part[0] && s[i:i+len(part)] == part {
 			return i
 		}
 	}
@@ -37,6 +40,17 @@ func trimEnd(s, set string) string {
 		s = s[:len(s)-1]
 	}
 	return s
+}
+
+// hasWord reports whether a list of words between single spaces has w.
+func hasWord(list, w string) bool {
+	for more := true; more; {
+		var one string
+		if one, list, more = cut(list, " "); one == w {
+			return true
+		}
+	}
+	return false
 }
 
 func join(list []string, sep string) string {
@@ -156,7 +170,14 @@ func prefixFold(s, part string) int {
 
 // indexFold returns where in s part stands regardless of case, and how long it is there; -1 if it is not there.
 func indexFold(s, part string) (at, size int) {
-	for i := range s {
+	if part == "" {
+		return -1, 0
+	}
+	first := part[0] | 0x20
+	for i := range len(s) {
+		if c := s[i]; c < 0x80 && part[0] < 0x80 && c|0x20 != first || c&0xc0 == 0x80 {
+			continue // another letter, or the middle of one
+		}
 		if n := prefixFold(s[i:], part); n > 0 {
 			return i, n
 		}
@@ -166,6 +187,45 @@ func indexFold(s, part string) (at, size int) {
 
 // plain is s for comparing: folded, lower case, without the marks around labels.
 func plain(s string) string { return lowered(trim(fold(s), " *:")) }
+
+// afterPlain takes want, which is plain, off the beginning of s as if s were plain too. It spares making each label of a page plain.
+func afterPlain(s, want string) (rest string, ok bool) {
+	s = trimLabel(s)
+	for _, w := range want {
+		r, size := utf8.DecodeRuneInString(s)
+		if w == ' ' {
+			if !isSpace(r) || size == 0 {
+				return s, false
+			}
+			for isSpace(r) && size > 0 {
+				s = s[size:]
+				r, size = utf8.DecodeRuneInString(s)
+			}
+			continue
+		}
+		if lower(r) != w || size == 0 {
+			return s, false
+		}
+		s = s[size:]
+	}
+	return s, true
+}
+
+// isPlain reports whether s is want when made plain.
+func isPlain(s, want string) bool {
+	rest, ok := afterPlain(s, want)
+	return ok && want != "" && trimLabel(rest) == ""
+}
+
+// trimLabel takes white space and the marks of a label off its beginning.
+func trimLabel(s string) string {
+	for i, r := range s {
+		if r != '*' && r != ':' && !isSpace(r) {
+			return s[i:]
+		}
+	}
+	return ""
+}
 
 // accents are letters, each list behind what they are without their mark. Letters of other scripts stay as they are.
 const accents = "aàáâãäåāăą cçćč dďđð eèéêëēėęě gğģ iìíîïīįı kķ lĺļľł nñńņň oòóôõöøō rŕř sśşšș tťțţ uùúûüūůűų yýÿ zźżž"

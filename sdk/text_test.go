@@ -53,6 +53,24 @@ func FuzzIndexFold(f *testing.F) {
 	})
 }
 
+func FuzzIsPlain(f *testing.F) {
+	f.Add(" Phone\u00a0* :", "phone")
+	f.Add("** ZIP  code (optional):", "ZIP code (optional)")
+	f.Add("a b", "ab")
+	f.Add("ab", "a b")
+	f.Add("a", "a *b")
+	f.Add("", "*")
+	f.Fuzz(func(t *testing.T, s, other string) {
+		s, want := strings.ToValidUTF8(s, "?"), plain(strings.ToValidUTF8(other, "?"))
+		if got := isPlain(s, want); got != (want != "" && plain(s) == want) {
+			t.Errorf("isPlain(%q, %q) = %t; made plain it is %q", s, want, got, plain(s))
+		}
+		if own := plain(s); own != "" && !isPlain(s, own) {
+			t.Errorf("isPlain(%q, %q) is false", s, own)
+		}
+	})
+}
+
 func TestWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"Plumbers & Heating": "plumbers heating", "Cafés/Bistros": "cafes bistros", "Straße des 17. Juni": "strasse des 17 juni",

@@ -25,25 +25,40 @@ var trades = [...]string{
 	"mover moving courier taxi logistics trucking shipping umzug demenagement mudanza: transport transportation logistics moving automotive",
 }
 
-// sameTrade says how close under an option a business belongs, from 1; 0 where it does not.
-func sameTrade(option, want []string) int {
-	if len(option) == 0 {
-		return 0
-	}
-	best := 0
+// tradeOption returns the option that a business belongs under by its trade, -1 for none.
+func tradeOption(offered [][]string, want []string) int {
+	found, closest := -1, 0
 	for _, line := range trades {
 		kinds, under, _ := cut(line, ": ")
-		if !meets(stems(kinds), want) {
+		if !anyStem(kinds, want) {
 			continue
 		}
-		for i, word := range words(under) {
-			if has(option, stem(word)) {
-				best = max(best, 100-i)
-				break
+		for place, more := 1, true; more && (found < 0 || place < closest); place++ {
+			var word string
+			word, under, more = cut(under, " ")
+			for i := range offered {
+				if has(offered[i], stem(word)) {
+					found, closest = i, place
+					break
+				}
 			}
 		}
 	}
-	return best
+	return found
+}
+
+// anyStem reports whether one of the words in line has one of the stems.
+func anyStem(line string, stems []string) bool {
+	for more := true; more; {
+		var word string
+		word, line, more = cut(line, " ")
+		for _, s := range stems {
+			if word[0] == s[0] && stem(word) == s {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sameWords(option, want []string) int {
@@ -86,14 +101,12 @@ func shared(a, b []string) int {
 	return n
 }
 
-func meets(a, b []string) bool { return shared(a, b) > 0 }
-
 // stems are the words of s that mean something, without their usual endings.
 func stems(s string) []string {
-	const common = " and or the of in for a to with all other general service services shop store company business und et y e de la der die das "
+	const common = "and or the of in for a to with all other general service services shop store company business und et y e de la der die das"
 	var all []string
 	for _, w := range words(s) {
-		if !contains(common, " "+w+" ") {
+		if !hasWord(common, w) {
 			all = append(all, stem(w))
 		}
 	}
