@@ -12,14 +12,17 @@ func (p *Page) Find(words string) string {
 	if p == nil || want == "" {
 		return ""
 	}
-	for text := range p.texts {
-		for sentence := range sentences(text) {
+	said := p.said()
+	for _, text := range said {
+		for text != "" {
+			var sentence string
+			sentence, text = cutSentence(text)
 			if at, _ := indexFold(sentence, want); at >= 0 {
 				return sentence
 			}
 		}
 	}
-	for text := range p.texts {
+	for _, text := range said {
 		all := fold(text)
 		if at, size := indexFold(all, want); at >= 0 {
 			return all[at : at+size]
@@ -34,7 +37,7 @@ func (p *Page) Says(quote string) bool {
 	if p == nil || want == "" {
 		return false
 	}
-	for text := range p.texts {
+	for _, text := range p.said() {
 		if contains(fold(text), want) {
 			return true
 		}
@@ -42,27 +45,15 @@ func (p *Page) Says(quote string) bool {
 	return false
 }
 
-// texts yields all that the page says.
-func (p *Page) texts(yield func(string) bool) {
-	if !yield(p.Text) {
-		return
+// said are all the texts of the page.
+func (p *Page) said() []string {
+	all := append(make([]string, 0, 2+len(p.Errors)+len(p.Dialogs)+len(p.Headings)), p.Text)
+	for i := range p.Errors {
+		all = append(all, p.Errors[i].Text)
 	}
-	for _, e := range p.Errors {
-		if !yield(e.Text) {
-			return
-		}
-	}
-	for _, d := range p.Dialogs {
-		if !yield(d) {
-			return
-		}
-	}
-	for _, h := range p.Headings {
-		if !yield(h) {
-			return
-		}
-	}
-	yield(p.Title)
+	all = append(all, p.Dialogs...)
+	all = append(all, p.Headings...)
+	return append(all, p.Title)
 }
 
 // Control returns the control with this label, name, id or placeholder, the first that fits in this order, else the only one whose label begins with
@@ -156,25 +147,17 @@ func (p *Page) Options(c *Control) []Option {
 	return options
 }
 
-// sentences yields the sentences of a text: it ends them at line ends and after marks that end one.
-func sentences(text string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for more := true; more; {
-			var line string
-			line, text, more = cut(text, "\n")
-			line = fold(line)
-			for i := 0; i+1 < len(line); i++ {
-				if line[i+1] != ' ' || index(".!?", line[i:i+1]) < 0 {
-					continue
-				}
-				if !yield(line[:i+1]) {
-					return
-				}
-				line, i = line[i+2:], -1
-			}
-			if !yield(line) {
-				return
+// cutSentence takes the first sentence off a text. It ends at the line's end or after a mark that ends one.
+func cutSentence(text string) (sentence, rest string) {
+	for i := range len(text) {
+		switch text[i] {
+		case '\n':
+			return fold(text[:i]), text[i+1:]
+		case '.', '!', '?':
+			if next, _ := utf8.DecodeRuneInString(text[i+1:]); isSpace(next) {
+				return fold(text[:i+1]), text[i+1:]
 			}
 		}
 	}
+	return fold(text), ""
 }
