@@ -121,7 +121,7 @@ func (s Step) OnlyIf(condition bool) Step {
 	return s
 }
 
-// IfKnown leaves the step out if it has nothing to enter: Fill(Label("Website"), b.Website).IfKnown().
+// IfKnown leaves a step that enters something out if there is nothing to enter: Fill(Label("Website"), b.Website).IfKnown().
 func (s Step) IfKnown() Step {
 	return s.OnlyIf(s.Value != "" || len(s.Values)+len(s.Files)+len(s.Hours) > 0 || s.Point != nil || s.Secret != "")
 }
