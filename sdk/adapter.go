@@ -1,7 +1,5 @@
 package sdk
 
-import "errors"
-
 // Adapter is one adapter: what it says of itself, and its functions. Name, Version and Plan are required.
 type Adapter struct {
 	Name    string // short name: "hello"
@@ -86,14 +84,14 @@ func (a Adapter) function(op Op) func(Turn) (Move, error) {
 	return nil
 }
 
-// Fail returns an error for an adapter to return. The code is for grouping, in lower case: "form_changed"; the text says what the
+// Fail returns an error for an adapter to return, as it is: wrapped in another, its code is lost. The code is for grouping, in lower case: "form_changed"; the text says what the
 // adapter saw and what it expected. Leave the customer's data out of both.
 func Fail(code, text string) error { return &AdapterError{Code: code, Text: text} }
 
 func (e *AdapterError) Error() string { return e.Code + ": " + e.Text }
 
 func asAdapterError(err error) *AdapterError {
-	if e, ok := errors.AsType[*AdapterError](err); ok {
+	if e, ok := err.(*AdapterError); ok { //nolint:errorlint // package errors would be 9 KB of every adapter
 		return e
 	}
 	return &AdapterError{Code: "error", Text: err.Error()}

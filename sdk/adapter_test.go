@@ -19,7 +19,7 @@ func TestCallTellsTheAdaptersOwnFailure(t *testing.T) {
 		Op(9):    {Code: "no_function", Text: "the adapter has no unknown"},
 	} {
 		got := a.Call(op, &Turn{})
-		if got.Move != nil || got.Error == nil || *got.Error != want {
+		if got.Move != nil || got.Error == nil || got.Error.Code != want.Code || got.Error.Text != want.Text {
 			t.Errorf("%v: answer %+v, want error %+v", op, got, want)
 		}
 		if err := got.Check(op); err != nil {

@@ -1,3 +1,5 @@
+//go:build !wasip1
+
 package sdk
 
 import (
@@ -7,12 +9,10 @@ import (
 	"strings"
 )
 
-// Bounds of an answer, in bytes where they are not counts.
+// Bounds of texts in an answer, in bytes.
 const (
-	MaxSteps = 500
-	MaxState = 64 << 10
-	maxLine  = 4 << 10  // a name, a message, a quote, an address
-	maxText  = 64 << 10 // what a step fills in
+	maxLine = 4 << 10  // a name, a message, a quote, an address
+	maxText = 64 << 10 // what a step fills in
 )
 
 var (
@@ -154,16 +154,36 @@ func (s *Step) check() error {
 	return lines(s.Field, s.Why, s.Secret)
 }
 
+// ContractsServed are the versions of the contract that a host built with this package serves, oldest first. A version leaves the list no sooner than
+// CHANGELOG.md promises.
+var ContractsServed = [...]uint32{ContractVersion}
+
+// checkContract says who has to act where a module speaks a contract that is not served.
+func checkContract(version uint32) error {
+	if slices.Contains(ContractsServed[:], version) {
+		return nil
+	}
+	var served []string
+	for _, v := range ContractsServed {
+		served = append(served, strconv.Itoa(int(v)))
+	}
+	text := "the module speaks contract " + strconv.Itoa(int(version)) + ", this host serves " + strings.Join(served, " and ") + ": "
+	if version > ContractVersion {
+		return errors.New(text + "update the host, or build the module with the SDK of this host")
+	}
+	return errors.New(text + "build the module again with a current SDK; sdk/CHANGELOG.md says what changed")
+}
+
 // Check reports what is wrong with a manifest, nil for nothing.
 func (m *Manifest) Check() error {
 	switch {
 	case m.Name == "" || m.Version == "":
 		return errors.New("the manifest needs a name and a version")
-	case m.Contract != ContractVersion:
-		return errors.New("the module speaks contract " + strconv.Itoa(int(m.Contract)) + ", this host " + strconv.Itoa(ContractVersion) +
-			": build it again with the SDK of this host")
 	case !slices.Contains(m.Functions, OpPlan.String()):
 		return errors.New("the manifest does not name the function plan")
+	}
+	if err := checkContract(m.Contract); err != nil {
+		return err
 	}
 	for _, f := range m.Functions {
 		if f != OpPlan.String() && f != OpVerify.String() && f != OpLookup.String() {

@@ -2,6 +2,8 @@
 
 package sdk
 
+import "unsafe"
+
 // Turn is everything an adapter learns for one call. Nothing else reaches it.
 type Turn struct {
 	// Contract version the host speaks.
@@ -25,81 +27,24 @@ type Turn struct {
 }
 
 // Append adds the wire form of m to b.
-func (m *Turn) Append(b []byte) []byte {
-	if m.Contract != 0 {
-		b = appendVarint(b, 1, uint64(m.Contract))
-	}
-	b = closePresent(m.Directory.Append(openMessage(b, 2)), len(b), 2)
-	b = closePresent(m.Business.Append(openMessage(b, 3)), len(b), 3)
-	if m.Page != nil {
-		b = closeMessage(m.Page.Append(openMessage(b, 4)), len(b), 4)
-	}
-	if len(m.State) > 0 {
-		b = appendBytes(b, 5, m.State)
-	}
-	if m.Number != 0 {
-		b = appendVarint(b, 6, uint64(m.Number))
-	}
-	for i := range m.Results {
-		b = closeMessage(m.Results[i].Append(openMessage(b, 7)), len(b), 7)
-	}
-	for i := range m.Secrets {
-		b = appendString(b, 8, m.Secrets[i])
-	}
-	for i := range m.Refusals {
-		b = closeMessage(m.Refusals[i].Append(openMessage(b, 9)), len(b), 9)
-	}
-	return b
-}
+func (m *Turn) Append(b []byte) []byte { return turnMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a Turn.
-func (m *Turn) Decode(b []byte) error { return m.decode(b, 0) }
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Turn.
+func (m *Turn) Decode(b []byte) error { return turnMessage.decode(unsafe.Pointer(m), string(b)) }
 
-func (m *Turn) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Contract = uint32(r.varint())
-		case 2:
-			if p, ok := r.message(); ok {
-				r.err = m.Directory.decode(p, r.depth+1)
-			}
-		case 3:
-			if p, ok := r.message(); ok {
-				r.err = m.Business.decode(p, r.depth+1)
-			}
-		case 4:
-			if m.Page == nil {
-				m.Page = new(Page)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Page.decode(p, r.depth+1)
-			}
-		case 5:
-			m.State = r.bytes()
-		case 6:
-			m.Number = uint32(r.varint())
-		case 7:
-			m.Results = append(m.Results, StepResult{})
-			if p, ok := r.message(); ok {
-				r.err = m.Results[len(m.Results)-1].decode(p, r.depth+1)
-			}
-		case 8:
-			m.Secrets = append(m.Secrets, r.string())
-		case 9:
-			m.Refusals = append(m.Refusals, Refusal{})
-			if p, ok := r.message(); ok {
-				r.err = m.Refusals[len(m.Refusals)-1].decode(p, r.depth+1)
-			}
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var turnMessage = message{
+	size: unsafe.Sizeof(Turn{}),
+	fields: []field{
+		0: {kind: kindUint32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Turn{}.Contract))},
+		1: {kind: kindMessage, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Directory)), of: &directoryMessage},
+		2: {kind: kindMessage, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Business)), of: &businessMessage},
+		3: {kind: kindOptional, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Page)), of: &pageMessage},
+		4: {kind: kindBytes, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.State))},
+		5: {kind: kindUint32, tag: 6<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Turn{}.Number))},
+		6: {kind: kindMessages, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Results)), of: &stepResultMessage},
+		7: {kind: kindStrings, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Secrets))},
+		8: {kind: kindMessages, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Turn{}.Refusals)), of: &refusalMessage},
+	},
 }
 
 // Directory is the site an adapter works on. For a module that serves many sites it comes from the host's records.
@@ -116,51 +61,15 @@ type Directory struct {
 	Name string `json:"name,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Directory) Append(b []byte) []byte {
-	if m.Slug != "" {
-		b = appendString(b, 1, m.Slug)
-	}
-	for i := range m.Hosts {
-		b = appendString(b, 2, m.Hosts[i])
-	}
-	if m.Start != "" {
-		b = appendString(b, 3, m.Start)
-	}
-	if m.Config != "" {
-		b = appendString(b, 4, m.Config)
-	}
-	if m.Name != "" {
-		b = appendString(b, 5, m.Name)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Directory.
-func (m *Directory) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Directory) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Slug = r.string()
-		case 2:
-			m.Hosts = append(m.Hosts, r.string())
-		case 3:
-			m.Start = r.string()
-		case 4:
-			m.Config = r.string()
-		case 5:
-			m.Name = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var directoryMessage = message{
+	size: unsafe.Sizeof(Directory{}),
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Slug))},
+		1: {kind: kindStrings, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Hosts))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Start))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Config))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Directory{}.Name))},
+	},
 }
 
 // Refusal is what a directory said when it turned a pressed form down.
@@ -173,44 +82,14 @@ type Refusal struct {
 	Errors []PageError `json:"errors,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Refusal) Append(b []byte) []byte {
-	if m.Intent != 0 {
-		b = appendVarint(b, 1, uint64(m.Intent))
-	}
-	if m.Quote != "" {
-		b = appendString(b, 2, m.Quote)
-	}
-	for i := range m.Errors {
-		b = closeMessage(m.Errors[i].Append(openMessage(b, 3)), len(b), 3)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Refusal.
-func (m *Refusal) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Refusal) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Intent = uint32(r.varint())
-		case 2:
-			m.Quote = r.string()
-		case 3:
-			m.Errors = append(m.Errors, PageError{})
-			if p, ok := r.message(); ok {
-				r.err = m.Errors[len(m.Errors)-1].decode(p, r.depth+1)
-			}
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var refusalMessage = message{
+	size: unsafe.Sizeof(Refusal{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Refusal, n))) },
+	fields: []field{
+		0: {kind: kindUint32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Refusal{}.Intent))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Refusal{}.Quote))},
+		2: {kind: kindMessages, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Refusal{}.Errors)), of: &pageErrorMessage},
+	},
 }
 
 // Business is the profile as an adapter sees it. Empty means the owner did not say.
@@ -258,219 +137,51 @@ type Business struct {
 	PricingModel  string `json:"pricingModel,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Business) Append(b []byte) []byte {
-	if m.Name != "" {
-		b = appendString(b, 1, m.Name)
-	}
-	if m.LegalName != "" {
-		b = appendString(b, 2, m.LegalName)
-	}
-	if m.Tagline != "" {
-		b = appendString(b, 3, m.Tagline)
-	}
-	if m.DescriptionShort != "" {
-		b = appendString(b, 4, m.DescriptionShort)
-	}
-	if m.Description != "" {
-		b = appendString(b, 5, m.Description)
-	}
-	for i := range m.Categories {
-		b = appendString(b, 6, m.Categories[i])
-	}
-	for i := range m.Tags {
-		b = appendString(b, 7, m.Tags[i])
-	}
-	for i := range m.Services {
-		b = appendString(b, 8, m.Services[i])
-	}
-	if m.Email != "" {
-		b = appendString(b, 9, m.Email)
-	}
-	b = closePresent(m.Phone.Append(openMessage(b, 10)), len(b), 10)
-	b = closePresent(m.PhoneSecondary.Append(openMessage(b, 11)), len(b), 11)
-	b = closePresent(m.Fax.Append(openMessage(b, 12)), len(b), 12)
-	b = closePresent(m.Whatsapp.Append(openMessage(b, 13)), len(b), 13)
-	if m.Website != "" {
-		b = appendString(b, 14, m.Website)
-	}
-	b = closePresent(m.Address.Append(openMessage(b, 15)), len(b), 15)
-	if m.ServiceArea != "" {
-		b = appendString(b, 16, m.ServiceArea)
-	}
-	if m.Location != nil {
-		b = closeMessage(m.Location.Append(openMessage(b, 17)), len(b), 17)
-	}
-	if m.MapURL != "" {
-		b = appendString(b, 18, m.MapURL)
-	}
-	for i := range m.Hours {
-		b = closeMessage(m.Hours[i].Append(openMessage(b, 19)), len(b), 19)
-	}
-	if m.HoursText != "" {
-		b = appendString(b, 20, m.HoursText)
-	}
-	if m.PriceRange != "" {
-		b = appendString(b, 21, m.PriceRange)
-	}
-	for i := range m.PaymentMethods {
-		b = appendString(b, 22, m.PaymentMethods[i])
-	}
-	for i := range m.Amenities {
-		b = appendString(b, 23, m.Amenities[i])
-	}
-	for i := range m.Languages {
-		b = appendString(b, 24, m.Languages[i])
-	}
-	b = closePresent(m.Logo.Append(openMessage(b, 25)), len(b), 25)
-	b = closePresent(m.Cover.Append(openMessage(b, 26)), len(b), 26)
-	for i := range m.Photos {
-		b = closeMessage(m.Photos[i].Append(openMessage(b, 27)), len(b), 27)
-	}
-	if m.VideoURL != "" {
-		b = appendString(b, 28, m.VideoURL)
-	}
-	for i := range m.Social {
-		b = closeMessage(m.Social[i].Append(openMessage(b, 29)), len(b), 29)
-	}
-	b = closePresent(m.Contact.Append(openMessage(b, 30)), len(b), 30)
-	if m.YearFounded != 0 {
-		b = appendVarint(b, 31, uint64(m.YearFounded))
-	}
-	if m.EmployeeCount != "" {
-		b = appendString(b, 32, m.EmployeeCount)
-	}
-	if m.BusinessType != "" {
-		b = appendString(b, 33, m.BusinessType)
-	}
-	if m.RepositoryURL != "" {
-		b = appendString(b, 34, m.RepositoryURL)
-	}
-	if m.PricingModel != "" {
-		b = appendString(b, 35, m.PricingModel)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Business.
-func (m *Business) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Business) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Name = r.string()
-		case 2:
-			m.LegalName = r.string()
-		case 3:
-			m.Tagline = r.string()
-		case 4:
-			m.DescriptionShort = r.string()
-		case 5:
-			m.Description = r.string()
-		case 6:
-			m.Categories = append(m.Categories, r.string())
-		case 7:
-			m.Tags = append(m.Tags, r.string())
-		case 8:
-			m.Services = append(m.Services, r.string())
-		case 9:
-			m.Email = r.string()
-		case 10:
-			if p, ok := r.message(); ok {
-				r.err = m.Phone.decode(p, r.depth+1)
-			}
-		case 11:
-			if p, ok := r.message(); ok {
-				r.err = m.PhoneSecondary.decode(p, r.depth+1)
-			}
-		case 12:
-			if p, ok := r.message(); ok {
-				r.err = m.Fax.decode(p, r.depth+1)
-			}
-		case 13:
-			if p, ok := r.message(); ok {
-				r.err = m.Whatsapp.decode(p, r.depth+1)
-			}
-		case 14:
-			m.Website = r.string()
-		case 15:
-			if p, ok := r.message(); ok {
-				r.err = m.Address.decode(p, r.depth+1)
-			}
-		case 16:
-			m.ServiceArea = r.string()
-		case 17:
-			if m.Location == nil {
-				m.Location = new(Point)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Location.decode(p, r.depth+1)
-			}
-		case 18:
-			m.MapURL = r.string()
-		case 19:
-			m.Hours = append(m.Hours, OpenDay{})
-			if p, ok := r.message(); ok {
-				r.err = m.Hours[len(m.Hours)-1].decode(p, r.depth+1)
-			}
-		case 20:
-			m.HoursText = r.string()
-		case 21:
-			m.PriceRange = r.string()
-		case 22:
-			m.PaymentMethods = append(m.PaymentMethods, r.string())
-		case 23:
-			m.Amenities = append(m.Amenities, r.string())
-		case 24:
-			m.Languages = append(m.Languages, r.string())
-		case 25:
-			if p, ok := r.message(); ok {
-				r.err = m.Logo.decode(p, r.depth+1)
-			}
-		case 26:
-			if p, ok := r.message(); ok {
-				r.err = m.Cover.decode(p, r.depth+1)
-			}
-		case 27:
-			m.Photos = append(m.Photos, File{})
-			if p, ok := r.message(); ok {
-				r.err = m.Photos[len(m.Photos)-1].decode(p, r.depth+1)
-			}
-		case 28:
-			m.VideoURL = r.string()
-		case 29:
-			m.Social = append(m.Social, Social{})
-			if p, ok := r.message(); ok {
-				r.err = m.Social[len(m.Social)-1].decode(p, r.depth+1)
-			}
-		case 30:
-			if p, ok := r.message(); ok {
-				r.err = m.Contact.decode(p, r.depth+1)
-			}
-		case 31:
-			m.YearFounded = uint32(r.varint())
-		case 32:
-			m.EmployeeCount = r.string()
-		case 33:
-			m.BusinessType = r.string()
-		case 34:
-			m.RepositoryURL = r.string()
-		case 35:
-			m.PricingModel = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var businessMessage = message{
+	size: unsafe.Sizeof(Business{}),
+	fields: []field{
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Name))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.LegalName))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Tagline))},
+		3:  {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.DescriptionShort))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Description))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Categories))},
+		6:  {kind: kindStrings, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Tags))},
+		7:  {kind: kindStrings, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Services))},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Email))},
+		9:  {kind: kindMessage, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Phone)), of: &phoneMessage},
+		10: {kind: kindMessage, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PhoneSecondary)), of: &phoneMessage},
+		11: {kind: kindMessage, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Fax)), of: &phoneMessage},
+		12: {kind: kindMessage, tag: 13<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Whatsapp)), of: &phoneMessage},
+		13: {kind: kindString, tag: 14<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Website))},
+		14: {kind: kindMessage, tag: 15<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Address)), of: &addressMessage},
+		15: {kind: kindString, tag: 16<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.ServiceArea))},
+		16: {kind: kindOptional, tag: 17<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Location)), of: &pointMessage},
+		17: {kind: kindString, tag: 18<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.MapURL))},
+		18: {kind: kindMessages, tag: 19<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Hours)), of: &openDayMessage},
+		19: {kind: kindString, tag: 20<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.HoursText))},
+		20: {kind: kindString, tag: 21<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PriceRange))},
+		21: {kind: kindStrings, tag: 22<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PaymentMethods))},
+		22: {kind: kindStrings, tag: 23<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Amenities))},
+		23: {kind: kindStrings, tag: 24<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Languages))},
+		24: {kind: kindMessage, tag: 25<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Logo)), of: &fileMessage},
+		25: {kind: kindMessage, tag: 26<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Cover)), of: &fileMessage},
+		26: {kind: kindMessages, tag: 27<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Photos)), of: &fileMessage},
+		27: {kind: kindString, tag: 28<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.VideoURL))},
+		28: {kind: kindMessages, tag: 29<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Social)), of: &socialMessage},
+		29: {kind: kindMessage, tag: 30<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.Contact)), of: &contactMessage},
+		30: {kind: kindUint32, tag: 31<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Business{}.YearFounded))},
+		31: {kind: kindString, tag: 32<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.EmployeeCount))},
+		32: {kind: kindString, tag: 33<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.BusinessType))},
+		33: {kind: kindString, tag: 34<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.RepositoryURL))},
+		34: {kind: kindString, tag: 35<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Business{}.PricingModel))},
+	},
 }
 
 // Phone is one number in the forms that sites ask for.
 type Phone struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "+14155550132"
 	E164 string `json:"e164,omitempty"`
 	// As written inside its country: "(415) 555-0132"
@@ -485,60 +196,22 @@ type Phone struct {
 	Digits string `json:"digits,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Phone) Append(b []byte) []byte {
-	if m.E164 != "" {
-		b = appendString(b, 1, m.E164)
-	}
-	if m.National != "" {
-		b = appendString(b, 2, m.National)
-	}
-	if m.International != "" {
-		b = appendString(b, 3, m.International)
-	}
-	if m.CallingCode != "" {
-		b = appendString(b, 4, m.CallingCode)
-	}
-	if m.Region != "" {
-		b = appendString(b, 5, m.Region)
-	}
-	if m.Digits != "" {
-		b = appendString(b, 6, m.Digits)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Phone.
-func (m *Phone) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Phone) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.E164 = r.string()
-		case 2:
-			m.National = r.string()
-		case 3:
-			m.International = r.string()
-		case 4:
-			m.CallingCode = r.string()
-		case 5:
-			m.Region = r.string()
-		case 6:
-			m.Digits = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var phoneMessage = message{
+	size: unsafe.Sizeof(Phone{}),
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.E164))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.National))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.International))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.CallingCode))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.Region))},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Phone{}.Digits))},
+	},
 }
 
 // Address is a postal address. A business without a public address has only the place it works from: city, region, country.
 type Address struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// One line, in the order its country writes it.
 	Full string `json:"full,omitempty"`
 	// House number and street in the order its country writes them.
@@ -560,124 +233,39 @@ type Address struct {
 	CountryName string `json:"countryName,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Address) Append(b []byte) []byte {
-	if m.Full != "" {
-		b = appendString(b, 1, m.Full)
-	}
-	if m.Street != "" {
-		b = appendString(b, 2, m.Street)
-	}
-	if m.HouseNumber != "" {
-		b = appendString(b, 3, m.HouseNumber)
-	}
-	if m.StreetName != "" {
-		b = appendString(b, 4, m.StreetName)
-	}
-	if m.Line2 != "" {
-		b = appendString(b, 5, m.Line2)
-	}
-	if m.Neighbourhood != "" {
-		b = appendString(b, 6, m.Neighbourhood)
-	}
-	if m.City != "" {
-		b = appendString(b, 7, m.City)
-	}
-	if m.Region != "" {
-		b = appendString(b, 8, m.Region)
-	}
-	if m.RegionCode != "" {
-		b = appendString(b, 9, m.RegionCode)
-	}
-	if m.PostalCode != "" {
-		b = appendString(b, 10, m.PostalCode)
-	}
-	if m.Country != "" {
-		b = appendString(b, 11, m.Country)
-	}
-	if m.CountryName != "" {
-		b = appendString(b, 12, m.CountryName)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Address.
-func (m *Address) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Address) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Full = r.string()
-		case 2:
-			m.Street = r.string()
-		case 3:
-			m.HouseNumber = r.string()
-		case 4:
-			m.StreetName = r.string()
-		case 5:
-			m.Line2 = r.string()
-		case 6:
-			m.Neighbourhood = r.string()
-		case 7:
-			m.City = r.string()
-		case 8:
-			m.Region = r.string()
-		case 9:
-			m.RegionCode = r.string()
-		case 10:
-			m.PostalCode = r.string()
-		case 11:
-			m.Country = r.string()
-		case 12:
-			m.CountryName = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var addressMessage = message{
+	size: unsafe.Sizeof(Address{}),
+	fields: []field{
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Full))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Street))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.HouseNumber))},
+		3:  {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.StreetName))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Line2))},
+		5:  {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Neighbourhood))},
+		6:  {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.City))},
+		7:  {kind: kindString, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Region))},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.RegionCode))},
+		9:  {kind: kindString, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.PostalCode))},
+		10: {kind: kindString, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.Country))},
+		11: {kind: kindString, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Address{}.CountryName))},
+	},
 }
 
 // Point is part of the adapter contract.
 type Point struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Latitude  float64 `json:"latitude,omitempty"`
 	Longitude float64 `json:"longitude,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Point) Append(b []byte) []byte {
-	if m.Latitude != 0 {
-		b = appendDouble(b, 1, m.Latitude)
-	}
-	if m.Longitude != 0 {
-		b = appendDouble(b, 2, m.Longitude)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Point.
-func (m *Point) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Point) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Latitude = r.double()
-		case 2:
-			m.Longitude = r.double()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var pointMessage = message{
+	size: unsafe.Sizeof(Point{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Point, n))) },
+	fields: []field{
+		0: {kind: kindDouble, tag: 1<<3 | wireFixed64, offset: uint32(unsafe.Offsetof(Point{}.Latitude))},
+		1: {kind: kindDouble, tag: 2<<3 | wireFixed64, offset: uint32(unsafe.Offsetof(Point{}.Longitude))},
+	},
 }
 
 // OpenDay is one day of the week. A day that is not listed is not known; closed says it is closed.
@@ -688,86 +276,37 @@ type OpenDay struct {
 	Slots  []Slot `json:"slots,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *OpenDay) Append(b []byte) []byte {
-	if m.Day != "" {
-		b = appendString(b, 1, m.Day)
-	}
-	if m.Closed {
-		b = appendVarint(b, 2, 1)
-	}
-	for i := range m.Slots {
-		b = closeMessage(m.Slots[i].Append(openMessage(b, 3)), len(b), 3)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a OpenDay.
-func (m *OpenDay) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *OpenDay) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Day = r.string()
-		case 2:
-			m.Closed = r.varint() != 0
-		case 3:
-			m.Slots = append(m.Slots, Slot{})
-			if p, ok := r.message(); ok {
-				r.err = m.Slots[len(m.Slots)-1].decode(p, r.depth+1)
-			}
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var openDayMessage = message{
+	size: unsafe.Sizeof(OpenDay{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OpenDay, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(OpenDay{}.Day))},
+		1: {kind: kindBool, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(OpenDay{}.Closed))},
+		2: {kind: kindMessages, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(OpenDay{}.Slots)), of: &slotMessage},
+	},
 }
 
 // Slot is a time range within a day, "09:00" to "17:00"; a close of "24:00" is midnight.
 type Slot struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Open  string `json:"open,omitempty"`
 	Close string `json:"close,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Slot) Append(b []byte) []byte {
-	if m.Open != "" {
-		b = appendString(b, 1, m.Open)
-	}
-	if m.Close != "" {
-		b = appendString(b, 2, m.Close)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Slot.
-func (m *Slot) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Slot) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Open = r.string()
-		case 2:
-			m.Close = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var slotMessage = message{
+	size: unsafe.Sizeof(Slot{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Slot, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Slot{}.Open))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Slot{}.Close))},
+	},
 }
 
 // File is an image the host holds. An adapter hands its handle to Upload, never bytes.
 type File struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "logo", "cover", "photo-1"
 	Handle string `json:"handle,omitempty"`
 	// "acme-logo.png"
@@ -781,104 +320,42 @@ type File struct {
 	URL string `json:"url,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *File) Append(b []byte) []byte {
-	if m.Handle != "" {
-		b = appendString(b, 1, m.Handle)
-	}
-	if m.Name != "" {
-		b = appendString(b, 2, m.Name)
-	}
-	if m.MediaType != "" {
-		b = appendString(b, 3, m.MediaType)
-	}
-	if m.Width != 0 {
-		b = appendVarint(b, 4, uint64(m.Width))
-	}
-	if m.Height != 0 {
-		b = appendVarint(b, 5, uint64(m.Height))
-	}
-	if m.Size != 0 {
-		b = appendVarint(b, 6, uint64(m.Size))
-	}
-	if m.URL != "" {
-		b = appendString(b, 7, m.URL)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a File.
-func (m *File) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *File) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Handle = r.string()
-		case 2:
-			m.Name = r.string()
-		case 3:
-			m.MediaType = r.string()
-		case 4:
-			m.Width = uint32(r.varint())
-		case 5:
-			m.Height = uint32(r.varint())
-		case 6:
-			m.Size = uint32(r.varint())
-		case 7:
-			m.URL = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var fileMessage = message{
+	size: unsafe.Sizeof(File{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]File, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.Handle))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.Name))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.MediaType))},
+		3: {kind: kindUint32, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(File{}.Width))},
+		4: {kind: kindUint32, tag: 5<<3 | wireVarint, offset: uint32(unsafe.Offsetof(File{}.Height))},
+		5: {kind: kindUint32, tag: 6<<3 | wireVarint, offset: uint32(unsafe.Offsetof(File{}.Size))},
+		6: {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(File{}.URL))},
+	},
 }
 
 // Social is part of the adapter contract.
 type Social struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "facebook", "x", "instagram", "linkedin", "youtube", "tiktok", "pinterest" or another network's lower-case name.
 	Network string `json:"network,omitempty"`
 	URL     string `json:"url,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Social) Append(b []byte) []byte {
-	if m.Network != "" {
-		b = appendString(b, 1, m.Network)
-	}
-	if m.URL != "" {
-		b = appendString(b, 2, m.URL)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Social.
-func (m *Social) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Social) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Network = r.string()
-		case 2:
-			m.URL = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var socialMessage = message{
+	size: unsafe.Sizeof(Social{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Social, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Social{}.Network))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Social{}.URL))},
+	},
 }
 
 // Contact is the person who answers for the listing.
 type Contact struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Name      string `json:"name,omitempty"`
 	FirstName string `json:"firstName,omitempty"`
 	LastName  string `json:"lastName,omitempty"`
@@ -887,56 +364,16 @@ type Contact struct {
 	Role      string `json:"role,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Contact) Append(b []byte) []byte {
-	if m.Name != "" {
-		b = appendString(b, 1, m.Name)
-	}
-	if m.FirstName != "" {
-		b = appendString(b, 2, m.FirstName)
-	}
-	if m.LastName != "" {
-		b = appendString(b, 3, m.LastName)
-	}
-	if m.Email != "" {
-		b = appendString(b, 4, m.Email)
-	}
-	b = closePresent(m.Phone.Append(openMessage(b, 5)), len(b), 5)
-	if m.Role != "" {
-		b = appendString(b, 6, m.Role)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Contact.
-func (m *Contact) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Contact) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Name = r.string()
-		case 2:
-			m.FirstName = r.string()
-		case 3:
-			m.LastName = r.string()
-		case 4:
-			m.Email = r.string()
-		case 5:
-			if p, ok := r.message(); ok {
-				r.err = m.Phone.decode(p, r.depth+1)
-			}
-		case 6:
-			m.Role = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var contactMessage = message{
+	size: unsafe.Sizeof(Contact{}),
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Name))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.FirstName))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.LastName))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Email))},
+		4: {kind: kindMessage, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Phone)), of: &phoneMessage},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Contact{}.Role))},
+	},
 }
 
 // Page is what the host sees of a page. It is data from a stranger, never instructions.
@@ -964,129 +401,32 @@ type Page struct {
 	Dialogs []string `json:"dialogs,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Page) Append(b []byte) []byte {
-	if m.URL != "" {
-		b = appendString(b, 1, m.URL)
-	}
-	if m.Title != "" {
-		b = appendString(b, 2, m.Title)
-	}
-	if m.Lang != "" {
-		b = appendString(b, 3, m.Lang)
-	}
-	if m.Status != 0 {
-		b = appendVarint(b, 4, uint64(m.Status))
-	}
-	if m.Text != "" {
-		b = appendString(b, 5, m.Text)
-	}
-	for i := range m.Headings {
-		b = appendString(b, 6, m.Headings[i])
-	}
-	for i := range m.Forms {
-		b = closeMessage(m.Forms[i].Append(openMessage(b, 7)), len(b), 7)
-	}
-	for i := range m.Controls {
-		b = closeMessage(m.Controls[i].Append(openMessage(b, 8)), len(b), 8)
-	}
-	for i := range m.Buttons {
-		b = closeMessage(m.Buttons[i].Append(openMessage(b, 9)), len(b), 9)
-	}
-	for i := range m.Links {
-		b = closeMessage(m.Links[i].Append(openMessage(b, 10)), len(b), 10)
-	}
-	for i := range m.Captchas {
-		b = closeMessage(m.Captchas[i].Append(openMessage(b, 11)), len(b), 11)
-	}
-	for i := range m.Errors {
-		b = closeMessage(m.Errors[i].Append(openMessage(b, 12)), len(b), 12)
-	}
-	for i := range m.OptionSets {
-		b = closeMessage(m.OptionSets[i].Append(openMessage(b, 13)), len(b), 13)
-	}
-	for i := range m.Frames {
-		b = closeMessage(m.Frames[i].Append(openMessage(b, 14)), len(b), 14)
-	}
-	for i := range m.Dialogs {
-		b = appendString(b, 15, m.Dialogs[i])
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Page.
-func (m *Page) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Page) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.URL = r.string()
-		case 2:
-			m.Title = r.string()
-		case 3:
-			m.Lang = r.string()
-		case 4:
-			m.Status = uint32(r.varint())
-		case 5:
-			m.Text = r.string()
-		case 6:
-			m.Headings = append(m.Headings, r.string())
-		case 7:
-			m.Forms = append(m.Forms, Form{})
-			if p, ok := r.message(); ok {
-				r.err = m.Forms[len(m.Forms)-1].decode(p, r.depth+1)
-			}
-		case 8:
-			m.Controls = append(m.Controls, Control{})
-			if p, ok := r.message(); ok {
-				r.err = m.Controls[len(m.Controls)-1].decode(p, r.depth+1)
-			}
-		case 9:
-			m.Buttons = append(m.Buttons, PageButton{})
-			if p, ok := r.message(); ok {
-				r.err = m.Buttons[len(m.Buttons)-1].decode(p, r.depth+1)
-			}
-		case 10:
-			m.Links = append(m.Links, Link{})
-			if p, ok := r.message(); ok {
-				r.err = m.Links[len(m.Links)-1].decode(p, r.depth+1)
-			}
-		case 11:
-			m.Captchas = append(m.Captchas, Captcha{})
-			if p, ok := r.message(); ok {
-				r.err = m.Captchas[len(m.Captchas)-1].decode(p, r.depth+1)
-			}
-		case 12:
-			m.Errors = append(m.Errors, PageError{})
-			if p, ok := r.message(); ok {
-				r.err = m.Errors[len(m.Errors)-1].decode(p, r.depth+1)
-			}
-		case 13:
-			m.OptionSets = append(m.OptionSets, OptionSet{})
-			if p, ok := r.message(); ok {
-				r.err = m.OptionSets[len(m.OptionSets)-1].decode(p, r.depth+1)
-			}
-		case 14:
-			m.Frames = append(m.Frames, Frame{})
-			if p, ok := r.message(); ok {
-				r.err = m.Frames[len(m.Frames)-1].decode(p, r.depth+1)
-			}
-		case 15:
-			m.Dialogs = append(m.Dialogs, r.string())
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var pageMessage = message{
+	size: unsafe.Sizeof(Page{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Page, n))) },
+	fields: []field{
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.URL))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Title))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Lang))},
+		3:  {kind: kindUint32, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Page{}.Status))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Text))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Headings))},
+		6:  {kind: kindMessages, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Forms)), of: &formMessage},
+		7:  {kind: kindMessages, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Controls)), of: &controlMessage},
+		8:  {kind: kindMessages, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Buttons)), of: &pageButtonMessage},
+		9:  {kind: kindMessages, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Links)), of: &linkMessage},
+		10: {kind: kindMessages, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Captchas)), of: &captchaMessage},
+		11: {kind: kindMessages, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Errors)), of: &pageErrorMessage},
+		12: {kind: kindMessages, tag: 13<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.OptionSets)), of: &optionSetMessage},
+		13: {kind: kindMessages, tag: 14<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Frames)), of: &frameMessage},
+		14: {kind: kindStrings, tag: 15<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Page{}.Dialogs))},
+	},
 }
 
 // Form is part of the adapter contract.
 type Form struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "f1"
 	Ref    string `json:"ref,omitempty"`
 	Action string `json:"action,omitempty"`
@@ -1096,56 +436,17 @@ type Form struct {
 	Name   string `json:"name,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Form) Append(b []byte) []byte {
-	if m.Ref != "" {
-		b = appendString(b, 1, m.Ref)
-	}
-	if m.Action != "" {
-		b = appendString(b, 2, m.Action)
-	}
-	if m.Method != "" {
-		b = appendString(b, 3, m.Method)
-	}
-	if m.Label != "" {
-		b = appendString(b, 4, m.Label)
-	}
-	if m.ID != "" {
-		b = appendString(b, 5, m.ID)
-	}
-	if m.Name != "" {
-		b = appendString(b, 6, m.Name)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Form.
-func (m *Form) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Form) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Ref = r.string()
-		case 2:
-			m.Action = r.string()
-		case 3:
-			m.Method = r.string()
-		case 4:
-			m.Label = r.string()
-		case 5:
-			m.ID = r.string()
-		case 6:
-			m.Name = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var formMessage = message{
+	size: unsafe.Sizeof(Form{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Form, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Action))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Method))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Label))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.ID))},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Form{}.Name))},
+	},
 }
 
 // Control is one thing to fill. A group of radio buttons, and of checkboxes with one name, is one control with choices.
@@ -1196,298 +497,91 @@ type Control struct {
 	Title string `json:"title,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Control) Append(b []byte) []byte {
-	if m.Ref != "" {
-		b = appendString(b, 1, m.Ref)
-	}
-	if m.Tag != "" {
-		b = appendString(b, 2, m.Tag)
-	}
-	if m.Type != "" {
-		b = appendString(b, 3, m.Type)
-	}
-	if m.Name != "" {
-		b = appendString(b, 4, m.Name)
-	}
-	if m.ID != "" {
-		b = appendString(b, 5, m.ID)
-	}
-	if m.Autocomplete != "" {
-		b = appendString(b, 6, m.Autocomplete)
-	}
-	if m.Label != "" {
-		b = appendString(b, 7, m.Label)
-	}
-	if m.Placeholder != "" {
-		b = appendString(b, 8, m.Placeholder)
-	}
-	if m.Description != "" {
-		b = appendString(b, 9, m.Description)
-	}
-	if m.Section != "" {
-		b = appendString(b, 10, m.Section)
-	}
-	if m.Form != "" {
-		b = appendString(b, 11, m.Form)
-	}
-	if m.Required {
-		b = appendVarint(b, 12, 1)
-	}
-	if m.MaxLength != 0 {
-		b = appendVarint(b, 13, uint64(m.MaxLength))
-	}
-	if m.MinLength != 0 {
-		b = appendVarint(b, 14, uint64(m.MinLength))
-	}
-	if m.Pattern != "" {
-		b = appendString(b, 15, m.Pattern)
-	}
-	if m.Min != "" {
-		b = appendString(b, 16, m.Min)
-	}
-	if m.Max != "" {
-		b = appendString(b, 17, m.Max)
-	}
-	if m.Step != "" {
-		b = appendString(b, 18, m.Step)
-	}
-	if m.Accept != "" {
-		b = appendString(b, 19, m.Accept)
-	}
-	if m.InputMode != "" {
-		b = appendString(b, 20, m.InputMode)
-	}
-	if m.Multiple {
-		b = appendVarint(b, 21, 1)
-	}
-	if m.Disabled {
-		b = appendVarint(b, 22, 1)
-	}
-	if m.ReadOnly {
-		b = appendVarint(b, 23, 1)
-	}
-	if m.Invalid {
-		b = appendVarint(b, 24, 1)
-	}
-	if m.Message != "" {
-		b = appendString(b, 25, m.Message)
-	}
-	if m.Options != 0 {
-		b = appendVarint(b, 26, uint64(m.Options))
-	}
-	for i := range m.Choices {
-		b = closeMessage(m.Choices[i].Append(openMessage(b, 27)), len(b), 27)
-	}
-	if m.Value != "" {
-		b = appendString(b, 28, m.Value)
-	}
-	if m.Checked {
-		b = appendVarint(b, 29, 1)
-	}
-	if m.Hidden != "" {
-		b = appendString(b, 30, m.Hidden)
-	}
-	if m.Box != nil {
-		b = closeMessage(m.Box.Append(openMessage(b, 31)), len(b), 31)
-	}
-	if m.Title != "" {
-		b = appendString(b, 32, m.Title)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Control.
-func (m *Control) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Control) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Ref = r.string()
-		case 2:
-			m.Tag = r.string()
-		case 3:
-			m.Type = r.string()
-		case 4:
-			m.Name = r.string()
-		case 5:
-			m.ID = r.string()
-		case 6:
-			m.Autocomplete = r.string()
-		case 7:
-			m.Label = r.string()
-		case 8:
-			m.Placeholder = r.string()
-		case 9:
-			m.Description = r.string()
-		case 10:
-			m.Section = r.string()
-		case 11:
-			m.Form = r.string()
-		case 12:
-			m.Required = r.varint() != 0
-		case 13:
-			m.MaxLength = uint32(r.varint())
-		case 14:
-			m.MinLength = uint32(r.varint())
-		case 15:
-			m.Pattern = r.string()
-		case 16:
-			m.Min = r.string()
-		case 17:
-			m.Max = r.string()
-		case 18:
-			m.Step = r.string()
-		case 19:
-			m.Accept = r.string()
-		case 20:
-			m.InputMode = r.string()
-		case 21:
-			m.Multiple = r.varint() != 0
-		case 22:
-			m.Disabled = r.varint() != 0
-		case 23:
-			m.ReadOnly = r.varint() != 0
-		case 24:
-			m.Invalid = r.varint() != 0
-		case 25:
-			m.Message = r.string()
-		case 26:
-			m.Options = uint32(r.varint())
-		case 27:
-			m.Choices = append(m.Choices, Choice{})
-			if p, ok := r.message(); ok {
-				r.err = m.Choices[len(m.Choices)-1].decode(p, r.depth+1)
-			}
-		case 28:
-			m.Value = r.string()
-		case 29:
-			m.Checked = r.varint() != 0
-		case 30:
-			m.Hidden = r.string()
-		case 31:
-			if m.Box == nil {
-				m.Box = new(Box)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Box.decode(p, r.depth+1)
-			}
-		case 32:
-			m.Title = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var controlMessage = message{
+	size: unsafe.Sizeof(Control{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Control, n))) },
+	fields: []field{
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Ref))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Tag))},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Type))},
+		3:  {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Name))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.ID))},
+		5:  {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Autocomplete))},
+		6:  {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Label))},
+		7:  {kind: kindString, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Placeholder))},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Description))},
+		9:  {kind: kindString, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Section))},
+		10: {kind: kindString, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Form))},
+		11: {kind: kindBool, tag: 12<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Required))},
+		12: {kind: kindUint32, tag: 13<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.MaxLength))},
+		13: {kind: kindUint32, tag: 14<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.MinLength))},
+		14: {kind: kindString, tag: 15<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Pattern))},
+		15: {kind: kindString, tag: 16<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Min))},
+		16: {kind: kindString, tag: 17<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Max))},
+		17: {kind: kindString, tag: 18<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Step))},
+		18: {kind: kindString, tag: 19<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Accept))},
+		19: {kind: kindString, tag: 20<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.InputMode))},
+		20: {kind: kindBool, tag: 21<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Multiple))},
+		21: {kind: kindBool, tag: 22<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Disabled))},
+		22: {kind: kindBool, tag: 23<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.ReadOnly))},
+		23: {kind: kindBool, tag: 24<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Invalid))},
+		24: {kind: kindString, tag: 25<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Message))},
+		25: {kind: kindUint32, tag: 26<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Options))},
+		26: {kind: kindMessages, tag: 27<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Choices)), of: &choiceMessage},
+		27: {kind: kindString, tag: 28<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Value))},
+		28: {kind: kindBool, tag: 29<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Control{}.Checked))},
+		29: {kind: kindString, tag: 30<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Hidden))},
+		30: {kind: kindOptional, tag: 31<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Box)), of: &boxMessage},
+		31: {kind: kindString, tag: 32<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Control{}.Title))},
+	},
 }
 
 // Choice is one radio button or checkbox of a group.
 type Choice struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Ref     string `json:"ref,omitempty"`
 	Value   string `json:"value,omitempty"`
 	Label   string `json:"label,omitempty"`
 	Checked bool   `json:"checked,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Choice) Append(b []byte) []byte {
-	if m.Ref != "" {
-		b = appendString(b, 1, m.Ref)
-	}
-	if m.Value != "" {
-		b = appendString(b, 2, m.Value)
-	}
-	if m.Label != "" {
-		b = appendString(b, 3, m.Label)
-	}
-	if m.Checked {
-		b = appendVarint(b, 4, 1)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Choice.
-func (m *Choice) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Choice) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Ref = r.string()
-		case 2:
-			m.Value = r.string()
-		case 3:
-			m.Label = r.string()
-		case 4:
-			m.Checked = r.varint() != 0
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var choiceMessage = message{
+	size: unsafe.Sizeof(Choice{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Choice, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Choice{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Choice{}.Value))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Choice{}.Label))},
+		3: {kind: kindBool, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Choice{}.Checked))},
+	},
 }
 
 // Box is a place on the page in CSS pixels.
 type Box struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	X      int32 `json:"x,omitempty"`
 	Y      int32 `json:"y,omitempty"`
 	Width  int32 `json:"width,omitempty"`
 	Height int32 `json:"height,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Box) Append(b []byte) []byte {
-	if m.X != 0 {
-		b = appendVarint(b, 1, uint64(int64(m.X)))
-	}
-	if m.Y != 0 {
-		b = appendVarint(b, 2, uint64(int64(m.Y)))
-	}
-	if m.Width != 0 {
-		b = appendVarint(b, 3, uint64(int64(m.Width)))
-	}
-	if m.Height != 0 {
-		b = appendVarint(b, 4, uint64(int64(m.Height)))
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Box.
-func (m *Box) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Box) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.X = int32(r.varint())
-		case 2:
-			m.Y = int32(r.varint())
-		case 3:
-			m.Width = int32(r.varint())
-		case 4:
-			m.Height = int32(r.varint())
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var boxMessage = message{
+	size: unsafe.Sizeof(Box{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Box, n))) },
+	fields: []field{
+		0: {kind: kindInt32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.X))},
+		1: {kind: kindInt32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.Y))},
+		2: {kind: kindInt32, tag: 3<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.Width))},
+		3: {kind: kindInt32, tag: 4<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Box{}.Height))},
+	},
 }
 
 // PageButton is one thing to press.
 type PageButton struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "b3"
 	Ref  string `json:"ref,omitempty"`
 	Text string `json:"text,omitempty"`
@@ -1499,65 +593,24 @@ type PageButton struct {
 	Section  string `json:"section,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *PageButton) Append(b []byte) []byte {
-	if m.Ref != "" {
-		b = appendString(b, 1, m.Ref)
-	}
-	if m.Text != "" {
-		b = appendString(b, 2, m.Text)
-	}
-	if m.Type != "" {
-		b = appendString(b, 3, m.Type)
-	}
-	if m.Form != "" {
-		b = appendString(b, 4, m.Form)
-	}
-	if m.Disabled {
-		b = appendVarint(b, 5, 1)
-	}
-	if m.Name != "" {
-		b = appendString(b, 6, m.Name)
-	}
-	if m.Section != "" {
-		b = appendString(b, 7, m.Section)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a PageButton.
-func (m *PageButton) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *PageButton) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Ref = r.string()
-		case 2:
-			m.Text = r.string()
-		case 3:
-			m.Type = r.string()
-		case 4:
-			m.Form = r.string()
-		case 5:
-			m.Disabled = r.varint() != 0
-		case 6:
-			m.Name = r.string()
-		case 7:
-			m.Section = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var pageButtonMessage = message{
+	size: unsafe.Sizeof(PageButton{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PageButton, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Text))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Type))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Form))},
+		4: {kind: kindBool, tag: 5<<3 | wireVarint, offset: uint32(unsafe.Offsetof(PageButton{}.Disabled))},
+		5: {kind: kindString, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Name))},
+		6: {kind: kindString, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageButton{}.Section))},
+	},
 }
 
 // Link is part of the adapter contract.
 type Link struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "l7"
 	Ref  string `json:"ref,omitempty"`
 	Text string `json:"text,omitempty"`
@@ -1565,45 +618,20 @@ type Link struct {
 	URL string `json:"url,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Link) Append(b []byte) []byte {
-	if m.Ref != "" {
-		b = appendString(b, 1, m.Ref)
-	}
-	if m.Text != "" {
-		b = appendString(b, 2, m.Text)
-	}
-	if m.URL != "" {
-		b = appendString(b, 3, m.URL)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Link.
-func (m *Link) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Link) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Ref = r.string()
-		case 2:
-			m.Text = r.string()
-		case 3:
-			m.URL = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var linkMessage = message{
+	size: unsafe.Sizeof(Link{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Link, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Link{}.Ref))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Link{}.Text))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Link{}.URL))},
+	},
 }
 
 // Captcha is part of the adapter contract.
 type Captcha struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "recaptcha", "hcaptcha", "turnstile", "image" or "unknown".
 	Vendor string `json:"vendor,omitempty"`
 	// "widget", "invisible", "v3", "challenge" or "image".
@@ -1611,80 +639,32 @@ type Captcha struct {
 	SiteKey string `json:"siteKey,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Captcha) Append(b []byte) []byte {
-	if m.Vendor != "" {
-		b = appendString(b, 1, m.Vendor)
-	}
-	if m.Kind != "" {
-		b = appendString(b, 2, m.Kind)
-	}
-	if m.SiteKey != "" {
-		b = appendString(b, 3, m.SiteKey)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Captcha.
-func (m *Captcha) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Captcha) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Vendor = r.string()
-		case 2:
-			m.Kind = r.string()
-		case 3:
-			m.SiteKey = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var captchaMessage = message{
+	size: unsafe.Sizeof(Captcha{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Captcha, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Captcha{}.Vendor))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Captcha{}.Kind))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Captcha{}.SiteKey))},
+	},
 }
 
 // PageError is part of the adapter contract.
 type PageError struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Text string `json:"text,omitempty"`
 	// Ref of the control it belongs to, if that can be told.
 	Control string `json:"control,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *PageError) Append(b []byte) []byte {
-	if m.Text != "" {
-		b = appendString(b, 1, m.Text)
-	}
-	if m.Control != "" {
-		b = appendString(b, 2, m.Control)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a PageError.
-func (m *PageError) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *PageError) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Text = r.string()
-		case 2:
-			m.Control = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var pageErrorMessage = message{
+	size: unsafe.Sizeof(PageError{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]PageError, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageError{}.Text))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(PageError{}.Control))},
+	},
 }
 
 // OptionSet is part of the adapter contract.
@@ -1694,113 +674,51 @@ type OptionSet struct {
 	Total uint32 `json:"total,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *OptionSet) Append(b []byte) []byte {
-	for i := range m.Options {
-		b = closeMessage(m.Options[i].Append(openMessage(b, 1)), len(b), 1)
-	}
-	if m.Total != 0 {
-		b = appendVarint(b, 2, uint64(m.Total))
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a OptionSet.
-func (m *OptionSet) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *OptionSet) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Options = append(m.Options, Option{})
-			if p, ok := r.message(); ok {
-				r.err = m.Options[len(m.Options)-1].decode(p, r.depth+1)
-			}
-		case 2:
-			m.Total = uint32(r.varint())
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var optionSetMessage = message{
+	size: unsafe.Sizeof(OptionSet{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]OptionSet, n))) },
+	fields: []field{
+		0: {kind: kindMessages, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(OptionSet{}.Options)), of: &optionMessage},
+		1: {kind: kindUint32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(OptionSet{}.Total))},
+	},
 }
 
 // Option is part of the adapter contract.
 type Option struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Value string `json:"value,omitempty"`
 	Label string `json:"label,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Option) Append(b []byte) []byte {
-	if m.Value != "" {
-		b = appendString(b, 1, m.Value)
-	}
-	if m.Label != "" {
-		b = appendString(b, 2, m.Label)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Option.
-func (m *Option) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Option) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Value = r.string()
-		case 2:
-			m.Label = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var optionMessage = message{
+	size: unsafe.Sizeof(Option{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Option, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Option{}.Value))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Option{}.Label))},
+	},
 }
 
 // Frame is part of the adapter contract.
 type Frame struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	URL string `json:"url,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Frame) Append(b []byte) []byte {
-	if m.URL != "" {
-		b = appendString(b, 1, m.URL)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Frame.
-func (m *Frame) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Frame) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.URL = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var frameMessage = message{
+	size: unsafe.Sizeof(Frame{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Frame, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Frame{}.URL))},
+	},
 }
 
 // StepResult says what became of one step.
 type StepResult struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Ok bool `json:"ok,omitempty"`
 	// "not_found", "ambiguous", "not_visible", "disabled", "no_option", "not_kept", "timeout", "refused"
 	Error string `json:"error,omitempty"`
@@ -1808,138 +726,55 @@ type StepResult struct {
 	Value string `json:"value,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *StepResult) Append(b []byte) []byte {
-	if m.Ok {
-		b = appendVarint(b, 1, 1)
-	}
-	if m.Error != "" {
-		b = appendString(b, 2, m.Error)
-	}
-	if m.Value != "" {
-		b = appendString(b, 3, m.Value)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a StepResult.
-func (m *StepResult) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *StepResult) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Ok = r.varint() != 0
-		case 2:
-			m.Error = r.string()
-		case 3:
-			m.Value = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var stepResultMessage = message{
+	size: unsafe.Sizeof(StepResult{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]StepResult, n))) },
+	fields: []field{
+		0: {kind: kindBool, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(StepResult{}.Ok))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(StepResult{}.Error))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(StepResult{}.Value))},
+	},
 }
 
 // Answer is the envelope of every answer: exactly one of its fields is set.
 type Answer struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Move     *Move         `json:"move,omitempty"`
 	Error    *AdapterError `json:"error,omitempty"`
 	Manifest *Manifest     `json:"manifest,omitempty"`
 }
 
 // Append adds the wire form of m to b.
-func (m *Answer) Append(b []byte) []byte {
-	if m.Move != nil {
-		b = closeMessage(m.Move.Append(openMessage(b, 1)), len(b), 1)
-	}
-	if m.Error != nil {
-		b = closeMessage(m.Error.Append(openMessage(b, 2)), len(b), 2)
-	}
-	if m.Manifest != nil {
-		b = closeMessage(m.Manifest.Append(openMessage(b, 3)), len(b), 3)
-	}
-	return b
-}
+func (m *Answer) Append(b []byte) []byte { return answerMessage.append(b, unsafe.Pointer(m)) }
 
-// Decode adds what b holds to m; it fails on bytes that are not a Answer.
-func (m *Answer) Decode(b []byte) error { return m.decode(b, 0) }
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Answer.
+func (m *Answer) Decode(b []byte) error { return answerMessage.decode(unsafe.Pointer(m), string(b)) }
 
-func (m *Answer) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			if m.Move == nil {
-				m.Move = new(Move)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Move.decode(p, r.depth+1)
-			}
-		case 2:
-			if m.Error == nil {
-				m.Error = new(AdapterError)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Error.decode(p, r.depth+1)
-			}
-		case 3:
-			if m.Manifest == nil {
-				m.Manifest = new(Manifest)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Manifest.decode(p, r.depth+1)
-			}
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var answerMessage = message{
+	size: unsafe.Sizeof(Answer{}),
+	fields: []field{
+		0: {kind: kindOptional, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Answer{}.Move)), of: &moveMessage},
+		1: {kind: kindOptional, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Answer{}.Error)), of: &adapterErrorMessage},
+		2: {kind: kindOptional, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Answer{}.Manifest)), of: &manifestMessage},
+	},
 }
 
 // AdapterError is the adapter's own failure, in its own words; for staff and the author, never for the customer.
 type AdapterError struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	Code string `json:"code,omitempty"`
 	Text string `json:"text,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *AdapterError) Append(b []byte) []byte {
-	if m.Code != "" {
-		b = appendString(b, 1, m.Code)
-	}
-	if m.Text != "" {
-		b = appendString(b, 2, m.Text)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a AdapterError.
-func (m *AdapterError) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *AdapterError) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Code = r.string()
-		case 2:
-			m.Text = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var adapterErrorMessage = message{
+	size: unsafe.Sizeof(AdapterError{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]AdapterError, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(AdapterError{}.Code))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(AdapterError{}.Text))},
+	},
 }
 
 // Move is what the host should do next.
@@ -1954,74 +789,17 @@ type Move struct {
 	Verdict *Verdict   `json:"verdict,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Move) Append(b []byte) []byte {
-	if m.Kind != "" {
-		b = appendString(b, 1, m.Kind)
-	}
-	for i := range m.Steps {
-		b = closeMessage(m.Steps[i].Append(openMessage(b, 2)), len(b), 2)
-	}
-	if len(m.State) > 0 {
-		b = appendBytes(b, 3, m.State)
-	}
-	if m.Park != nil {
-		b = closeMessage(m.Park.Append(openMessage(b, 4)), len(b), 4)
-	}
-	if m.Reject != nil {
-		b = closeMessage(m.Reject.Append(openMessage(b, 5)), len(b), 5)
-	}
-	if m.Verdict != nil {
-		b = closeMessage(m.Verdict.Append(openMessage(b, 6)), len(b), 6)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Move.
-func (m *Move) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Move) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Kind = r.string()
-		case 2:
-			m.Steps = append(m.Steps, Step{})
-			if p, ok := r.message(); ok {
-				r.err = m.Steps[len(m.Steps)-1].decode(p, r.depth+1)
-			}
-		case 3:
-			m.State = r.bytes()
-		case 4:
-			if m.Park == nil {
-				m.Park = new(Parking)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Park.decode(p, r.depth+1)
-			}
-		case 5:
-			if m.Reject == nil {
-				m.Reject = new(Rejection)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Reject.decode(p, r.depth+1)
-			}
-		case 6:
-			if m.Verdict == nil {
-				m.Verdict = new(Verdict)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Verdict.decode(p, r.depth+1)
-			}
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var moveMessage = message{
+	size: unsafe.Sizeof(Move{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Move, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Kind))},
+		1: {kind: kindMessages, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Steps)), of: &stepMessage},
+		2: {kind: kindBytes, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.State))},
+		3: {kind: kindOptional, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Park)), of: &parkingMessage},
+		4: {kind: kindOptional, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Reject)), of: &rejectionMessage},
+		5: {kind: kindOptional, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Move{}.Verdict)), of: &verdictMessage},
+	},
 }
 
 // Step is one thing to do on a page.
@@ -2063,98 +841,28 @@ type Step struct {
 	Optional bool `json:"optional,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Step) Append(b []byte) []byte {
-	if m.Kind != "" {
-		b = appendString(b, 1, m.Kind)
-	}
-	if m.Target != nil {
-		b = closeMessage(m.Target.Append(openMessage(b, 2)), len(b), 2)
-	}
-	if m.Value != "" {
-		b = appendString(b, 3, m.Value)
-	}
-	for i := range m.Values {
-		b = appendString(b, 4, m.Values[i])
-	}
-	if m.Secret != "" {
-		b = appendString(b, 5, m.Secret)
-	}
-	for i := range m.Files {
-		b = appendString(b, 6, m.Files[i])
-	}
-	for i := range m.Hours {
-		b = closeMessage(m.Hours[i].Append(openMessage(b, 7)), len(b), 7)
-	}
-	if m.Point != nil {
-		b = closeMessage(m.Point.Append(openMessage(b, 8)), len(b), 8)
-	}
-	if m.Field != "" {
-		b = appendString(b, 9, m.Field)
-	}
-	if m.Why != "" {
-		b = appendString(b, 10, m.Why)
-	}
-	if m.Optional {
-		b = appendVarint(b, 11, 1)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Step.
-func (m *Step) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Step) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Kind = r.string()
-		case 2:
-			if m.Target == nil {
-				m.Target = new(Target)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Target.decode(p, r.depth+1)
-			}
-		case 3:
-			m.Value = r.string()
-		case 4:
-			m.Values = append(m.Values, r.string())
-		case 5:
-			m.Secret = r.string()
-		case 6:
-			m.Files = append(m.Files, r.string())
-		case 7:
-			m.Hours = append(m.Hours, OpenDay{})
-			if p, ok := r.message(); ok {
-				r.err = m.Hours[len(m.Hours)-1].decode(p, r.depth+1)
-			}
-		case 8:
-			if m.Point == nil {
-				m.Point = new(Point)
-			}
-			if p, ok := r.message(); ok {
-				r.err = m.Point.decode(p, r.depth+1)
-			}
-		case 9:
-			m.Field = r.string()
-		case 10:
-			m.Why = r.string()
-		case 11:
-			m.Optional = r.varint() != 0
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var stepMessage = message{
+	size: unsafe.Sizeof(Step{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Step, n))) },
+	fields: []field{
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Kind))},
+		1:  {kind: kindOptional, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Target)), of: &targetMessage},
+		2:  {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Value))},
+		3:  {kind: kindStrings, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Values))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Secret))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Files))},
+		6:  {kind: kindMessages, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Hours)), of: &openDayMessage},
+		7:  {kind: kindOptional, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Point)), of: &pointMessage},
+		8:  {kind: kindString, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Field))},
+		9:  {kind: kindString, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Step{}.Why))},
+		10: {kind: kindBool, tag: 11<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Step{}.Optional))},
+	},
 }
 
 // Target says which element is meant.
 type Target struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "ref", "label", "role", "placeholder", "name", "text" or "css".
 	By    string `json:"by,omitempty"`
 	Value string `json:"value,omitempty"`
@@ -2164,130 +872,59 @@ type Target struct {
 	Within string `json:"within,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Target) Append(b []byte) []byte {
-	if m.By != "" {
-		b = appendString(b, 1, m.By)
-	}
-	if m.Value != "" {
-		b = appendString(b, 2, m.Value)
-	}
-	if m.Role != "" {
-		b = appendString(b, 3, m.Role)
-	}
-	if m.Within != "" {
-		b = appendString(b, 4, m.Within)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Target.
-func (m *Target) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Target) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.By = r.string()
-		case 2:
-			m.Value = r.string()
-		case 3:
-			m.Role = r.string()
-		case 4:
-			m.Within = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var targetMessage = message{
+	size: unsafe.Sizeof(Target{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Target, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.By))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.Value))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.Role))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Target{}.Within))},
+	},
 }
 
 // Parking hands the submission to a person.
 type Parking struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "captcha", "mail_code", "phone_code", "login", "payment" or "other".
 	Reason string `json:"reason,omitempty"`
 	// What the person has to do, in plain words.
 	Message string `json:"message,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Parking) Append(b []byte) []byte {
-	if m.Reason != "" {
-		b = appendString(b, 1, m.Reason)
-	}
-	if m.Message != "" {
-		b = appendString(b, 2, m.Message)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Parking.
-func (m *Parking) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Parking) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Reason = r.string()
-		case 2:
-			m.Message = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var parkingMessage = message{
+	size: unsafe.Sizeof(Parking{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Parking, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Parking{}.Reason))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Parking{}.Message))},
+	},
 }
 
 // Rejection hands the submission back to the customer: the profile lacks something this directory needs.
 type Rejection struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// Profile field: "phone".
 	Field   string `json:"field,omitempty"`
 	Message string `json:"message,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Rejection) Append(b []byte) []byte {
-	if m.Field != "" {
-		b = appendString(b, 1, m.Field)
-	}
-	if m.Message != "" {
-		b = appendString(b, 2, m.Message)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Rejection.
-func (m *Rejection) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Rejection) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Field = r.string()
-		case 2:
-			m.Message = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var rejectionMessage = message{
+	size: unsafe.Sizeof(Rejection{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Rejection, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Rejection{}.Field))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Rejection{}.Message))},
+	},
 }
 
 // Verdict is a judgement with the words that convinced the adapter. In lookup: is the business listed?
 // In verify: did the directory take the submission?
 type Verdict struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// "yes", "no" or "unknown".
 	Answer string `json:"answer,omitempty"`
 	// Words on the observed page, verbatim. A yes or no without a quote found on the page counts as unknown.
@@ -2300,51 +937,16 @@ type Verdict struct {
 	Reference string `json:"reference,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Verdict) Append(b []byte) []byte {
-	if m.Answer != "" {
-		b = appendString(b, 1, m.Answer)
-	}
-	if m.Quote != "" {
-		b = appendString(b, 2, m.Quote)
-	}
-	if m.Listing != "" {
-		b = appendString(b, 3, m.Listing)
-	}
-	if m.ListingURL != "" {
-		b = appendString(b, 4, m.ListingURL)
-	}
-	if m.Reference != "" {
-		b = appendString(b, 5, m.Reference)
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Verdict.
-func (m *Verdict) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Verdict) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Answer = r.string()
-		case 2:
-			m.Quote = r.string()
-		case 3:
-			m.Listing = r.string()
-		case 4:
-			m.ListingURL = r.string()
-		case 5:
-			m.Reference = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var verdictMessage = message{
+	size: unsafe.Sizeof(Verdict{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Verdict, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Answer))},
+		1: {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Quote))},
+		2: {kind: kindString, tag: 3<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Listing))},
+		3: {kind: kindString, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.ListingURL))},
+		4: {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Verdict{}.Reference))},
+	},
 }
 
 // Manifest describes a module. It is a custom section of the module, named "directorybolt.manifest".
@@ -2372,176 +974,67 @@ type Manifest struct {
 }
 
 // Append adds the wire form of m to b.
-func (m *Manifest) Append(b []byte) []byte {
-	if m.Name != "" {
-		b = appendString(b, 1, m.Name)
-	}
-	if m.Version != "" {
-		b = appendString(b, 2, m.Version)
-	}
-	if m.Contract != 0 {
-		b = appendVarint(b, 3, uint64(m.Contract))
-	}
-	for i := range m.Hosts {
-		b = appendString(b, 4, m.Hosts[i])
-	}
-	if m.Start != "" {
-		b = appendString(b, 5, m.Start)
-	}
-	for i := range m.AssetHosts {
-		b = appendString(b, 6, m.AssetHosts[i])
-	}
-	for i := range m.Functions {
-		b = appendString(b, 7, m.Functions[i])
-	}
-	for i := range m.Requires {
-		b = appendString(b, 8, m.Requires[i])
-	}
-	for i := range m.Limits {
-		b = closeMessage(m.Limits[i].Append(openMessage(b, 9)), len(b), 9)
-	}
-	b = closePresent(m.Politeness.Append(openMessage(b, 10)), len(b), 10)
-	if m.Author != "" {
-		b = appendString(b, 11, m.Author)
-	}
-	if m.Licence != "" {
-		b = appendString(b, 12, m.Licence)
-	}
-	if m.Summary != "" {
-		b = appendString(b, 13, m.Summary)
-	}
-	if m.ConfigSchema != "" {
-		b = appendString(b, 14, m.ConfigSchema)
-	}
-	return b
+func (m *Manifest) Append(b []byte) []byte { return manifestMessage.append(b, unsafe.Pointer(m)) }
+
+// Decode reads b into m, which must be empty; it fails on bytes that are not a message Manifest.
+func (m *Manifest) Decode(b []byte) error {
+	return manifestMessage.decode(unsafe.Pointer(m), string(b))
 }
 
-// Decode adds what b holds to m; it fails on bytes that are not a Manifest.
-func (m *Manifest) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Manifest) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Name = r.string()
-		case 2:
-			m.Version = r.string()
-		case 3:
-			m.Contract = uint32(r.varint())
-		case 4:
-			m.Hosts = append(m.Hosts, r.string())
-		case 5:
-			m.Start = r.string()
-		case 6:
-			m.AssetHosts = append(m.AssetHosts, r.string())
-		case 7:
-			m.Functions = append(m.Functions, r.string())
-		case 8:
-			m.Requires = append(m.Requires, r.string())
-		case 9:
-			m.Limits = append(m.Limits, FieldLimit{})
-			if p, ok := r.message(); ok {
-				r.err = m.Limits[len(m.Limits)-1].decode(p, r.depth+1)
-			}
-		case 10:
-			if p, ok := r.message(); ok {
-				r.err = m.Politeness.decode(p, r.depth+1)
-			}
-		case 11:
-			m.Author = r.string()
-		case 12:
-			m.Licence = r.string()
-		case 13:
-			m.Summary = r.string()
-		case 14:
-			m.ConfigSchema = r.string()
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var manifestMessage = message{
+	size: unsafe.Sizeof(Manifest{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]Manifest, n))) },
+	fields: []field{
+		0:  {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Name))},
+		1:  {kind: kindString, tag: 2<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Version))},
+		2:  {kind: kindUint32, tag: 3<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Manifest{}.Contract))},
+		3:  {kind: kindStrings, tag: 4<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Hosts))},
+		4:  {kind: kindString, tag: 5<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Start))},
+		5:  {kind: kindStrings, tag: 6<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.AssetHosts))},
+		6:  {kind: kindStrings, tag: 7<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Functions))},
+		7:  {kind: kindStrings, tag: 8<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Requires))},
+		8:  {kind: kindMessages, tag: 9<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Limits)), of: &fieldLimitMessage},
+		9:  {kind: kindMessage, tag: 10<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Politeness)), of: &politenessMessage},
+		10: {kind: kindString, tag: 11<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Author))},
+		11: {kind: kindString, tag: 12<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Licence))},
+		12: {kind: kindString, tag: 13<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.Summary))},
+		13: {kind: kindString, tag: 14<<3 | wireBytes, offset: uint32(unsafe.Offsetof(Manifest{}.ConfigSchema))},
+	},
 }
 
 // FieldLimit is part of the adapter contract.
 type FieldLimit struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// Profile field.
 	Field string `json:"field,omitempty"`
 	// Most characters the directory takes.
 	MaxLength uint32 `json:"maxLength,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *FieldLimit) Append(b []byte) []byte {
-	if m.Field != "" {
-		b = appendString(b, 1, m.Field)
-	}
-	if m.MaxLength != 0 {
-		b = appendVarint(b, 2, uint64(m.MaxLength))
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a FieldLimit.
-func (m *FieldLimit) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *FieldLimit) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.Field = r.string()
-		case 2:
-			m.MaxLength = uint32(r.varint())
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var fieldLimitMessage = message{
+	size: unsafe.Sizeof(FieldLimit{}),
+	make: func(n int) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(make([]FieldLimit, n))) },
+	fields: []field{
+		0: {kind: kindString, tag: 1<<3 | wireBytes, offset: uint32(unsafe.Offsetof(FieldLimit{}.Field))},
+		1: {kind: kindUint32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(FieldLimit{}.MaxLength))},
+	},
 }
 
 // Politeness is part of the adapter contract.
 type Politeness struct {
+	_ [0]func() // not to be compared with ==: the code for that would be 20 KB of every adapter
+
 	// Least time between two submissions, in seconds.
 	IntervalSeconds uint32 `json:"intervalSeconds,omitempty"`
 	// Most submissions a day; 0 for no limit of its own.
 	PerDay uint32 `json:"perDay,omitempty"`
 }
 
-// Append adds the wire form of m to b.
-func (m *Politeness) Append(b []byte) []byte {
-	if m.IntervalSeconds != 0 {
-		b = appendVarint(b, 1, uint64(m.IntervalSeconds))
-	}
-	if m.PerDay != 0 {
-		b = appendVarint(b, 2, uint64(m.PerDay))
-	}
-	return b
-}
-
-// Decode adds what b holds to m; it fails on bytes that are not a Politeness.
-func (m *Politeness) Decode(b []byte) error { return m.decode(b, 0) }
-
-func (m *Politeness) decode(b []byte, depth int) error {
-	r, err := newReader(b, depth)
-	if err != nil {
-		return err
-	}
-	for r.next() {
-		switch r.field {
-		case 1:
-			m.IntervalSeconds = uint32(r.varint())
-		case 2:
-			m.PerDay = uint32(r.varint())
-		default:
-			r.skip()
-		}
-	}
-	return r.err
+var politenessMessage = message{
+	size: unsafe.Sizeof(Politeness{}),
+	fields: []field{
+		0: {kind: kindUint32, tag: 1<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Politeness{}.IntervalSeconds))},
+		1: {kind: kindUint32, tag: 2<<3 | wireVarint, offset: uint32(unsafe.Offsetof(Politeness{}.PerDay))},
+	},
 }

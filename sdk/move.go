@@ -18,14 +18,25 @@ const (
 	ParkOther     = "other"
 )
 
-// Do has the host carry out the steps in order. A step that fails ends the list. Zero steps among them ([Step.OnlyIf]) are left out.
-func Do(steps ...Step) Move {
-	m := Move{Kind: MoveDo}
-	for _, s := range steps {
-		if s.Kind != "" {
-			m.Steps = append(m.Steps, s)
+// Bounds of a move.
+const (
+	MaxSteps = 500      // in one list
+	MaxState = 64 << 10 // bytes
+)
+
+// Do has the host carry out the steps in order. A step that fails ends the list. Zero steps among them ([Step.OnlyIf], [Step.IfKnown]) are left out.
+func Do(steps ...Step) Move { return Move{Kind: MoveDo}.Then(steps...) }
+
+// Then adds steps to a move made by [Do]: those of a helper that returns several, and the last.
+func (m Move) Then(steps ...Step) Move {
+	all := make([]Step, 0, len(m.Steps)+len(steps))
+	all = append(all, m.Steps...)
+	for i := range steps {
+		if steps[i].Kind != "" {
+			all = append(all, steps[i])
 		}
 	}
+	m.Steps = all
 	return m
 }
 

@@ -1,6 +1,6 @@
 package sdk
 
-// ContractVersion is the version of the contract that this package speaks.
+// ContractVersion is the version of the contract that an adapter built with this package speaks.
 const ContractVersion = 1
 
 // Op says which function of an adapter a call is for. The numbers are part of the contract.

@@ -1,6 +1,6 @@
 package sdk
 
-import "strings"
+import "unicode/utf8"
 
 // Has reports whether the page says words; case and spacing do not matter. It is false for a nil page.
 func (p *Page) Has(words string) bool { return p.Find(words) != "" }
@@ -8,23 +8,24 @@ func (p *Page) Has(words string) bool { return p.Find(words) != "" }
 // Find returns the sentence of the page in which words stand, verbatim, as a verdict's quote needs it; empty if they are not there. Case and spacing
 // of words do not matter.
 func (p *Page) Find(words string) string {
-	want := strings.ToLower(fold(words))
+	want := fold(words)
 	if p == nil || want == "" {
 		return ""
 	}
-	for text := range p.texts {
-		for _, sentence := range sentences(text) {
-			if strings.Contains(strings.ToLower(sentence), want) {
+	said := p.said()
+	for _, text := range said {
+		for text != "" {
+			var sentence string
+			sentence, text = cutSentence(text)
+			if at, _ := indexFold(sentence, want); at >= 0 {
 				return sentence
 			}
 		}
 	}
-	for text := range p.texts {
+	for _, text := range said {
 		all := fold(text)
-		for i := 0; i+len(want) <= len(all); i++ {
-			if strings.EqualFold(all[i:i+len(want)], want) {
-				return all[i : i+len(want)]
-			}
+		if at, size := indexFold(all, want); at >= 0 {
+			return all[at : at+size]
 		}
 	}
 	return ""
@@ -36,44 +37,32 @@ func (p *Page) Says(quote string) bool {
 	if p == nil || want == "" {
 		return false
 	}
-	for text := range p.texts {
-		if strings.Contains(fold(text), want) {
+	for _, text := range p.said() {
+		if contains(fold(text), want) {
 			return true
 		}
 	}
 	return false
 }
 
-// texts yields all that the page says.
-func (p *Page) texts(yield func(string) bool) {
-	if !yield(p.Text) {
-		return
+// said are all the texts of the page.
+func (p *Page) said() []string {
+	all := append(make([]string, 0, 2+len(p.Errors)+len(p.Dialogs)+len(p.Headings)), p.Text)
+	for i := range p.Errors {
+		all = append(all, p.Errors[i].Text)
 	}
-	for _, e := range p.Errors {
-		if !yield(e.Text) {
-			return
-		}
-	}
-	for _, d := range p.Dialogs {
-		if !yield(d) {
-			return
-		}
-	}
-	for _, h := range p.Headings {
-		if !yield(h) {
-			return
-		}
-	}
-	yield(p.Title)
+	all = append(all, p.Dialogs...)
+	all = append(all, p.Headings...)
+	return append(all, p.Title)
 }
 
-// Control returns the control with this label, name, id or placeholder, the first that fits in this order; nil if there is none. Case, spacing and
-// the marks of a required field do not matter.
+// Control returns the control with this label, name, id or placeholder, the first that fits in this order, else the only one whose label begins with
+// these words; nil if there is none. Case, spacing and the marks of a required field do not matter.
 func (p *Page) Control(name string) *Control {
-	if p == nil {
+	want := plain(name)
+	if p == nil || want == "" {
 		return nil
 	}
-	want := plain(name)
 	for _, of := range []func(*Control) string{
 		func(c *Control) string { return c.Label },
 		func(c *Control) string { return c.Name },
@@ -81,12 +70,35 @@ func (p *Page) Control(name string) *Control {
 		func(c *Control) string { return c.Placeholder },
 	} {
 		for i := range p.Controls {
-			if want != "" && plain(of(&p.Controls[i])) == want {
+			if isPlain(of(&p.Controls[i]), want) {
 				return &p.Controls[i]
 			}
 		}
 	}
-	return nil
+	var found *Control
+	for i := range p.Controls {
+		rest, ok := afterPlain(p.Controls[i].Label, want)
+		if next, _ := utf8.DecodeRuneInString(rest); !ok || !isMark(next) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = &p.Controls[i]
+	}
+	return found
+}
+
+// Asks reports whether the page has a control of this name, as [Page.Control] finds it. It tells the pages of a wizard apart.
+func (p *Page) Asks(name string) bool { return p.Control(name) != nil }
+
+// At means the control of this name, as [Page.Control] finds it. Where the page has none, it means one with this label: the host then says that it was
+// not found.
+func (p *Page) At(name string) Target {
+	if c := p.Control(name); c != nil {
+		return Ref(c.Ref)
+	}
+	return Label(name)
 }
 
 // Button returns the button that says text, nil if there is none. Case and spacing do not matter.
@@ -94,8 +106,9 @@ func (p *Page) Button(text string) *PageButton {
 	if p == nil {
 		return nil
 	}
+	want := plain(text)
 	for i := range p.Buttons {
-		if plain(p.Buttons[i].Text) == plain(text) {
+		if isPlain(p.Buttons[i].Text, want) {
 			return &p.Buttons[i]
 		}
 	}
@@ -107,13 +120,17 @@ func (p *Page) Link(text string) *Link {
 	if p == nil {
 		return nil
 	}
+	want := plain(text)
 	for i := range p.Links {
-		if plain(p.Links[i].Text) == plain(text) {
+		if isPlain(p.Links[i].Text, want) {
 			return &p.Links[i]
 		}
 	}
 	return nil
 }
+
+// OptionsOf returns what the control of this name offers; see [Page.Control] and [Page.Options].
+func (p *Page) OptionsOf(name string) []Option { return p.Options(p.Control(name)) }
 
 // Options returns what a select, radio group or checkbox group offers, as far as the host saw it. None for a nil control.
 func (p *Page) Options(c *Control) []Option {
@@ -130,27 +147,17 @@ func (p *Page) Options(c *Control) []Option {
 	return options
 }
 
-// fold makes all runs of white space one space.
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// plain is s for comparing: folded, lower case, without the marks around labels.
-func plain(s string) string {
-	return strings.ToLower(strings.Trim(fold(s), " *:"))
-}
-
-// sentences splits a text at line ends and after marks that end a sentence.
-func sentences(text string) []string {
-	var all []string
-	for line := range strings.Lines(text) {
-		line = fold(line)
-		from := 0
-		for i := 0; i+1 < len(line); i++ {
-			if strings.IndexByte(".!?", line[i]) >= 0 && line[i+1] == ' ' {
-				all = append(all, line[from:i+1])
-				from = i + 2
+// cutSentence takes the first sentence off a text. It ends at the line's end or after a mark that ends one.
+func cutSentence(text string) (sentence, rest string) {
+	for i := range len(text) {
+		switch text[i] {
+		case '\n':
+			return fold(text[:i]), text[i+1:]
+		case '.', '!', '?':
+			if next, _ := utf8.DecodeRuneInString(text[i+1:]); isSpace(next) {
+				return fold(text[:i+1]), text[i+1:]
 			}
 		}
-		all = append(all, line[from:])
 	}
-	return all
+	return fold(text), ""
 }

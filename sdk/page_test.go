@@ -41,50 +41,35 @@ func TestControlByWhatItIsCalled(t *testing.T) {
 		{Ref: "c2", Name: "tel", Label: " Phone\u00a0* :"},
 		{Ref: "c3", ID: "web", Placeholder: "https://"},
 		{Ref: "c4"},
+		{Ref: "c5", Label: "Industry Please choose"},
+		{Ref: "c6", Label: "Industrial zone"},
+		{Ref: "c7", Label: "Street address"},
+		{Ref: "c8", Label: "Street number"},
 	}}
-	for name, want := range map[string]string{"phone": "c2", "FAX": "c1", "tel": "c2", "web": "c3", "https://": "c3"} {
+	for name, want := range map[string]string{"phone": "c2", "industry": "c5", "FAX": "c1", "tel": "c2", "web": "c3", "https://": "c3"} {
 		if c := p.Control(name); c == nil || c.Ref != want {
 			t.Errorf("Control(%q) = %+v, want %s", name, c, want)
 		}
 	}
-	for _, name := range []string{"email", "", "*"} {
+	for _, name := range []string{"email", "", "*", "street", "indus"} {
 		if c := p.Control(name); c != nil {
 			t.Errorf("Control(%q) = %+v, want none", name, c)
 		}
 	}
 }
 
-func TestBestOption(t *testing.T) {
-	options := func(labels ...string) (all []Option) {
-		for _, l := range labels {
-			all = append(all, Option{Value: l, Label: l})
-		}
-		return all
+func TestAtMeansWhatIsThere(t *testing.T) {
+	p := &Page{Controls: []Control{{Ref: "c5", Label: "Industry Please choose"}}}
+	if at := p.At("Industry"); at.By != ByRef || at.Value != "c5" {
+		t.Errorf("a control of the page is %+v", at)
 	}
-	trades := append([]Option{{Label: "Select a plumber or other trade"}},
-		options("Bathroom Fitters", "Plumbers & Heating", "Real Estate", "Photographers", "Other Services")...)
-	for _, c := range []struct {
-		name    string
-		options []Option
-		wanted  []string
-		want    string
-	}{
-		{"the same", trades, []string{"real estate"}, "Real Estate"},
-		{"an ending", trades, []string{"Photographer"}, "Photographers"},
-		{"part of an option", trades, []string{"Plumber"}, "Plumbers & Heating"},
-		{"more than an option", trades, []string{"Real estate agency"}, "Real Estate"},
-		{"a word in common", trades, []string{"Bathroom remodeler"}, "Bathroom Fitters"},
-		{"the first wanted first", trades, []string{"Plumber", "Bathroom remodeler"}, "Plumbers & Heating"},
-		{"a later one that is the same before a first one that is near", trades, []string{"Bathroom remodeler", "Real Estate"}, "Real Estate"},
-		{"nothing near", trades, []string{"Kite maker"}, ""},
-		{"empty words prove nothing", trades, []string{"services", ""}, ""},
-		{"no options", nil, []string{"Plumber"}, ""},
-		{"no label", []Option{{Value: "plumber"}}, []string{"Plumber"}, "plumber"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := BestOption(c.options, c.wanted); got != c.want {
-				t.Errorf("BestOption(%q) = %q, want %q", c.wanted, got, c.want)
-			}
-		})
+	if at := p.At("Region"); at.By != ByLabel || at.Value != "Region" {
+		t.Errorf("a control that is not there is %+v", at)
+	}
+	if err := p.Require("Industry"); err != nil {
+		t.Error(err)
+	}
+	if err := p.Require("Industry", "Region", "City"); err == nil || err.Error() != "form_changed: the form has no field Region" {
+		t.Errorf("error %v, want one that names Region", err)
 	}
 }

@@ -120,3 +120,8 @@ func (s Step) OnlyIf(condition bool) Step {
 	}
 	return s
 }
+
+// IfKnown leaves a step that enters something out if there is nothing to enter: Fill(Label("Website"), b.Website).IfKnown().
+func (s Step) IfKnown() Step {
+	return s.OnlyIf(s.Value != "" || len(s.Values)+len(s.Files)+len(s.Hours) > 0 || s.Point != nil || s.Secret != "")
+}

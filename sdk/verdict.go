@@ -44,6 +44,7 @@ func Absent(quote string) Move {
 // Unknown says that the page proves nothing either way. It is never wrong.
 func Unknown() Move { return verdict(Verdict{Answer: AnswerUnknown}) }
 
+//go:noinline // it would be part of each of the above
 func verdict(v Verdict) Move { return Move{Kind: MoveVerdict, Verdict: &v} }
 
 // Numbered adds the directory's own number for the submission to a verdict.

@@ -49,10 +49,11 @@ func private(b sdk.Business) []string {
 
 // Page returns a copy of p without private data. Its controls, buttons and links keep their names and refs.
 func (s *Scrubber) Page(p *sdk.Page) *sdk.Page {
-	var c sdk.Page
-	if err := c.Decode(p.Append(nil)); err != nil {
+	var whole sdk.Turn
+	if err := whole.Decode((&sdk.Turn{Page: p}).Append(nil)); err != nil {
 		panic(err) // what was encoded just now decodes
 	}
+	c := whole.Page
 	home := hostOf(c.URL)
 	text := func(t *string) { *t = s.text(*t, home) }
 	c.URL = s.address(c.URL, home)
@@ -80,7 +81,7 @@ func (s *Scrubber) Page(p *sdk.Page) *sdk.Page {
 	for i := range c.Frames {
 		c.Frames[i].URL = s.address(c.Frames[i].URL, home)
 	}
-	return &c
+	return c
 }
 
 // control empties what a person or a script has put in. What a page offers to choose from is its own and stays.

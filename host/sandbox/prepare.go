@@ -178,7 +178,8 @@ func checkInterface(code wazero.CompiledModule) error {
 	if _, ok := code.ExportedMemories()["memory"]; !ok {
 		return refuse("the module does not export its memory as %q", "memory")
 	}
-	for name, want := range map[string]string{"bolt_alloc": "i:i", "bolt_call": "iii:l"} {
+	for _, export := range [][2]string{{"bolt_alloc", "i:i"}, {"bolt_call", "iii:l"}} {
+		name, want := export[0], export[1]
 		f, ok := code.ExportedFunctions()[name]
 		if !ok && code.ExportedFunctions()["_start"] != nil {
 			return refuse("the module is a command, not a reactor: with Go build with -buildmode=c-shared, as `directorybolt adapter build` does")

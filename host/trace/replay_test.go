@@ -128,8 +128,9 @@ func TestCasesPass(t *testing.T) {
 		},
 		Verify: func(turn sdk.Turn) (sdk.Move, error) { return sdk.UnderReview(turn.Page.Find("pending")), nil },
 	}
+	named := &sdk.Page{URL: start.URL, Controls: []sdk.Control{{Ref: "c1", Tag: "input", Type: "text", Label: "Name"}}}
 	second := &sdk.Turn{
-		Contract: 1, Business: sdk.Business{Name: "Other"}, Number: 2, State: []byte{0, 9}, Page: start, Secrets: []string{"account.password"},
+		Contract: 1, Business: sdk.Business{Name: "Other"}, Number: 2, State: []byte{0, 9}, Page: named, Secrets: []string{"account.password"},
 		Results: []sdk.StepResult{{Ok: true, Value: "x"}}, Refusals: []sdk.Refusal{{Intent: 1, Quote: "no"}}, Directory: sdk.Directory{Slug: "d", Config: "{}"},
 	}
 	said := &sdk.Turn{Contract: 1, Business: sdktest.Business(), Number: 1, Page: &sdk.Page{Text: "It is pending."}}

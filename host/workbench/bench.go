@@ -284,11 +284,15 @@ func withoutSubmit(p *sdk.Page, steps []sdk.Step) ([]sdk.Step, error) {
 		if s.Target == nil || s.Kind != sdk.StepClick && s.Kind != sdk.StepPress {
 			continue
 		}
-		if ref, _ := match.Find(p, s.Target); *s.Target == *last.Target || ref != "" && ref == button {
+		if ref, _ := match.Find(p, s.Target); sameTarget(s.Target, last.Target) || ref != "" && ref == button {
 			return nil, errors.New("Nothing was carried out: step " + number(i+1) + " would press the button that the plan submits with.")
 		}
 	}
 	return steps, nil
+}
+
+func sameTarget(a, b *sdk.Target) bool {
+	return a.By == b.By && a.Value == b.Value && a.Role == b.Role && a.Within == b.Within
 }
 
 // order has Run do something and waits for it.

@@ -1,11 +1,7 @@
 // Hello is the smallest adapter: one form, one check. Copy it to start yours.
 package main
 
-import (
-	"strings"
-
-	"github.com/directorybolt/directorybolt/sdk"
-)
+import "github.com/directorybolt/directorybolt/sdk"
 
 var adapter = sdk.Adapter{
 	Name: "hello", Version: "1.0.0", Summary: "Hello, a directory with one plain form.",
@@ -22,26 +18,26 @@ func main() {}
 
 // plan fills the form and ends with the press that sends it.
 func plan(t sdk.Turn) (sdk.Move, error) {
-	b := t.Business
-	if b.Phone.E164 == "" {
-		return sdk.Reject("phone", "Hello lists only businesses with a phone number."), nil
+	b, p := t.Business, t.Page
+	const address = "Hello lists only businesses with a street address in the United States."
+	if reject, lacking := sdk.Lacking(
+		sdk.Needs("phone", b.Phone.E164, "Hello lists only businesses with a phone number."),
+		sdk.Needs("address", b.Address.Street, address),
+		sdk.Needs("address", b.Address.Region, address),
+		sdk.Needs("address", b.Address.PostalCode, address),
+		sdk.Needs("description", b.Description, "Hello asks for two or three sentences about the business."),
+	); lacking {
+		return reject, nil
 	}
-	if b.Address.Street == "" || b.Address.Region == "" || b.Address.PostalCode == "" {
-		return sdk.Reject("address", "Hello lists only businesses with a street address in the United States."), nil
-	}
-	if b.Description == "" {
-		return sdk.Reject("description", "Hello asks for two or three sentences about the business."), nil
-	}
-	category := t.Page.Control("Category")
-	if category == nil {
-		return sdk.Move{}, sdk.Fail("form_changed", "the form has no field Category")
+	if err := p.Require("Category"); err != nil {
+		return sdk.Move{}, err
 	}
 	return sdk.Do(
 		sdk.Fill(sdk.Label("Business name"), b.Name).For("name"),
-		sdk.Choose(sdk.Ref(category.Ref), bestCategory(t)).For("categories"),
+		sdk.Choose(p.At("Category"), sdk.BestOrOther(p.OptionsOf("Category"), b.Categories)).For("categories"),
 		sdk.Fill(sdk.Label("Phone"), b.Phone.National).For("phone"),
-		sdk.Fill(sdk.Label("Email"), b.Email).For("email").OnlyIf(b.Email != ""),
-		sdk.Fill(sdk.Label("Website"), b.Website).For("website").OnlyIf(b.Website != ""),
+		sdk.Fill(sdk.Label("Email"), b.Email).For("email").IfKnown(),
+		sdk.Fill(sdk.Label("Website"), b.Website).For("website").IfKnown(),
 		sdk.Fill(sdk.Label("Street address"), b.Address.Street).For("address.street"),
 		sdk.Fill(sdk.Label("City"), b.Address.City).For("address.city"),
 		sdk.Choose(sdk.Label("State"), b.Address.Region).For("address.region"),
@@ -51,48 +47,20 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 	), nil
 }
 
-// bestCategory is the category of the form that comes nearest to the business's own.
-func bestCategory(t sdk.Turn) string {
-	options := t.Page.Options(t.Page.Control("Category"))
-	if best := sdk.BestOption(options, t.Business.Categories); best != "" {
-		return best
-	}
-	return "Other"
-}
-
 // verify reads the page that came after the press. Hello publishes at once and links to the listing.
 func verify(t sdk.Turn) (sdk.Move, error) {
-	switch p := t.Page; {
-	case p.Has("already listed"):
-		return sdk.AlreadyListed("", p.Find("already listed")), nil
-	case p.Has("listing is now live"):
-		if link := p.Link("View your listing"); link != nil {
-			return sdk.Live(link.URL, p.Find("listing is now live")), nil
-		}
-		if strings.Contains(p.URL, "/listing/") {
-			return sdk.Live(p.URL, p.Find("listing is now live")), nil
-		}
-	case p.Has("Nothing has been saved"):
-		return sdk.Rejected(p.Find("Nothing has been saved")), nil
-	}
-	return sdk.Unknown(), nil
+	return sdk.Outcome{
+		AlreadyListed: "already listed",
+		Live:          "listing is now live", Link: "View your listing", Listing: "/listing/",
+		Rejected: "Nothing has been saved",
+	}.Judge(t), nil
 }
 
 // lookup searches for the phone number. Hello shows every entry at once, so an empty result proves that there is none.
 func lookup(t sdk.Turn) (sdk.Move, error) {
-	b := t.Business
-	if t.Number == 1 {
-		return sdk.Do(
-			sdk.Goto(t.Directory.URL("/search")),
-			sdk.Fill(sdk.Label("Search by name or phone"), b.Phone.National),
-			sdk.Click(sdk.Button("Search")),
-		), nil
-	}
-	if link := t.Page.Link(b.Name); link != nil {
-		return sdk.Live(link.URL, t.Page.Find(b.Name)), nil
-	}
-	if t.Page.Has("No listings found") && t.Page.Says(b.Phone.National) {
-		return sdk.Absent(t.Page.Find("No listings found")), nil
-	}
-	return sdk.Unknown(), nil
+	return sdk.Search{
+		Path: "/search", Box: sdk.Label("Search by name or phone"), Button: sdk.Button("Search"),
+		For:  t.Business.Phone.National,
+		None: "No listings found", Complete: true,
+	}.Look(t), nil
 }

@@ -17,50 +17,48 @@ func init() { sdk.Register(adapter) }
 
 func main() {}
 
-var industries = options("Arts & Culture", "Automotive", "Construction & Trades", "Education", "Finance & Legal", "Food & Drink", "Health & Medical", "Home Services",
-	"Lodging", "Nonprofit", "Professional Services", "Shopping", "Sports & Recreation", "Technology")
-
-// trades are kinds of business that the industries' names do not mention.
-var trades = map[string]string{
-	"plumb": "Home Services", "electric": "Home Services", "clean": "Home Services", "roof": "Construction & Trades", "build": "Construction & Trades", "paint": "Construction & Trades",
-	"restaurant": "Food & Drink", "café": "Food & Drink", "cafe": "Food & Drink", "baker": "Food & Drink", "bar": "Food & Drink", "law": "Finance & Legal", "account": "Finance & Legal", "insur": "Finance & Legal",
-	"dent": "Health & Medical", "doctor": "Health & Medical", "clinic": "Health & Medical", "hotel": "Lodging", "shop": "Shopping", "store": "Shopping", "software": "Technology", "web": "Technology",
-	"gym": "Sports & Recreation", "garage": "Automotive", "car ": "Automotive", "school": "Education", "consult": "Professional Services", "market": "Professional Services", "museum": "Arts & Culture",
-}
-
-func options(labels ...string) []sdk.Option {
-	var list []sdk.Option
-	for _, l := range labels {
-		list = append(list, sdk.Option{Label: l, Value: l})
-	}
-	return list
-}
+var industries = sdk.OptionsNamed("Arts & Culture", "Automotive", "Construction & Trades", "Education", "Finance & Legal", "Food & Drink", "Health & Medical",
+	"Home Services", "Lodging", "Nonprofit", "Professional Services", "Shopping", "Sports & Recreation", "Technology", "Other")
 
 func plan(t sdk.Turn) (sdk.Move, error) {
-	b := t.Business
-	for _, need := range []struct{ field, value, message string }{
-		{"phone", b.Phone.E164, "Pickbox lists only companies with a phone number."},
-		{"website", b.Website, "Pickbox lists only companies with a website."},
-		{"address.city", b.Address.City, "Pickbox asks for the city of the company."},
-		{"address.region", b.Address.Region, "Pickbox lists only companies in the United States and asks for the state."},
-	} {
-		if need.value == "" {
-			return sdk.Reject(need.field, need.message), nil
-		}
+	b, p := t.Business, t.Page
+	if reject, lacking := sdk.Lacking(
+		sdk.Needs("phone", b.Phone.E164, "Pickbox lists only companies with a phone number."),
+		sdk.Needs("website", b.Website, "Pickbox lists only companies with a website."),
+		sdk.Needs("address.city", b.Address.City, "Pickbox asks for the city of the company."),
+		sdk.Needs("address.region", b.Address.Region, "Pickbox lists only companies in the United States and asks for the state."),
+	); lacking {
+		return reject, nil
 	}
-	industry, state := t.Page.Control("Industry Please choose"), t.Page.Control("State Please choose")
-	if industry == nil || state == nil {
-		return sdk.Move{}, sdk.Fail("form_changed", "the form has no list Industry or no list State")
+	if err := p.Require("Industry", "State"); err != nil {
+		return sdk.Move{}, err
 	}
 	return sdk.Do(
 		sdk.Fill(sdk.Label("Company name"), b.Name).For("name"),
-		sdk.Choose(sdk.Ref(industry.Ref), industryOf(b.Categories)).For("categories"),
+		sdk.Choose(p.At("Industry"), sdk.BestOrOther(industries, b.Categories)).For("categories"),
 		sdk.Fill(sdk.Label("Phone"), b.Phone.National).For("phone"),
 		sdk.Fill(sdk.Label("Website"), b.Website).For("website"),
-		sdk.Choose(sdk.Ref(state.Ref), b.Address.Region).For("address.region"),
+		sdk.Choose(p.At("State"), b.Address.Region).For("address.region"),
 		sdk.Fill(sdk.Label("City"), b.Address.City).For("address.city"),
-		sdk.Fill(sdk.Name("street"), b.Address.Street).For("address.street").OnlyIf(b.Address.Street != ""),
-		sdk.Fill(sdk.Name("description"), b.Description).For("description").OnlyIf(b.Description != ""),
+		sdk.Fill(sdk.Name("street"), b.Address.Street).For("address.street").IfKnown(),
+		sdk.Fill(sdk.Name("description"), b.Description).For("description").IfKnown(),
 		sdk.Submit(sdk.Button("Save company")),
 	), nil
+}
+
+// verify reads the page after the press. Pickbox publishes at once and links to the listing.
+func verify(t sdk.Turn) (sdk.Move, error) {
+	return sdk.Outcome{
+		AlreadyListed: "already listed",
+		Live:          "Your listing is now live", Listing: "/companies/",
+		Rejected: "Nothing has been saved",
+	}.Judge(t), nil
+}
+
+// lookup searches by phone, which is unique in this directory. Every entry is public at once, so an empty result proves that there is none.
+func lookup(t sdk.Turn) (sdk.Move, error) {
+	return sdk.Search{
+		Path: "/search", Box: sdk.Label("Search by name or phone"), For: t.Business.Phone.National,
+		None: "No listings found", Complete: true,
+	}.Look(t), nil
 }

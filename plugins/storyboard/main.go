@@ -18,54 +18,50 @@ func main() {}
 
 func plan(t sdk.Turn) (sdk.Move, error) {
 	b, p := t.Business, t.Page
-	switch {
-	case b.Phone.E164 == "":
-		return sdk.Reject("phone", "Storyboard lists only businesses with a phone number."), nil
-	case b.Description == "":
-		return sdk.Reject("description", "Storyboard asks for the story of the business."), nil
-	case b.Address.City == "":
-		return sdk.Reject("address.city", "Storyboard asks for the city of the business."), nil
-	case p.Control("Your story") == nil || p.Control("Your story").Type != "richtext":
-		return sdk.Move{}, sdk.Fail("form_changed", "the form has no rich text Your story")
+	if reject, lacking := sdk.Lacking(
+		sdk.Needs("phone", b.Phone.E164, "Storyboard lists only businesses with a phone number."),
+		sdk.Needs("description", b.Description, "Storyboard asks for the story of the business."),
+		sdk.Needs("address.city", b.Address.City, "Storyboard asks for the city of the business."),
+	); lacking {
+		return reject, nil
 	}
-	steps := []sdk.Step{
+	if story := p.Control("Your story"); story == nil || story.Type != "richtext" {
+		return sdk.Move{}, sdk.FormChanged("the form has no rich text Your story")
+	}
+	return sdk.Do(
 		sdk.Fill(sdk.Label("Business name"), b.Name).For("name"),
-		sdk.Choose(sdk.Label("Category"), category(&t)).For("categories"),
+		sdk.Choose(sdk.Label("Category"), sdk.BestOrOther(p.OptionsOf("Category"), b.Categories)).For("categories"),
 		sdk.Fill(sdk.Label("Phone"), b.Phone.National).For("phone"),
-		sdk.Fill(sdk.Name("website"), b.Website).For("website").OnlyIf(b.Website != ""),
+		sdk.Fill(sdk.Name("website"), b.Website).For("website").IfKnown(),
 		sdk.Fill(sdk.Label("City"), b.Address.City).For("address.city"),
-		sdk.Fill(sdk.Name("street"), b.Address.Street).For("address.street").OnlyIf(b.Address.Street != ""),
-		sdk.RichText(sdk.Ref(p.Control("Your story").Ref), b.Description).For("description"),
-	}
-	if keywords := p.Control("Keywords (optional)"); keywords != nil && len(b.Tags) > 0 {
-		steps = append(steps, sdk.Tags(sdk.Ref(keywords.Ref), b.Tags...).For("tags"))
-	}
-	steps = append(steps, hours(b.Hours)...)
-	return sdk.Do(append(steps, sdk.Submit(sdk.Button("Publish story")))...), nil
+		sdk.Fill(sdk.Name("street"), b.Address.Street).For("address.street").IfKnown(),
+		sdk.RichText(p.At("Your story"), b.Description).For("description"),
+		sdk.Tags(p.At("Keywords"), b.Tags...).For("tags").IfKnown().OnlyIf(p.Asks("Keywords")),
+	).Then(sdk.FillHours(b.Hours, hoursRow)...).Then(sdk.Submit(sdk.Button("Publish story"))), nil
 }
 
-// hours fills a row a day. A row has one pair of times: a break at noon is left out.
-func hours(days []sdk.OpenDay) []sdk.Step {
-	var steps []sdk.Step
-	for _, d := range days {
-		if d.Closed || len(d.Slots) == 0 {
-			steps = append(steps, sdk.Check(sdk.Name("hours["+d.Day+"][closed]")).For("hours"))
-			continue
-		}
-		last := d.Slots[len(d.Slots)-1].Close
-		if last == "24:00" {
-			last = "23:59" // the latest that a time input holds
-		}
-		steps = append(steps,
-			sdk.Fill(sdk.Name("hours["+d.Day+"][open]"), d.Slots[0].Open).For("hours"),
-			sdk.Fill(sdk.Name("hours["+d.Day+"][close]"), last).For("hours"))
+// hoursRow says which controls are a day's. A row has one pair of times.
+func hoursRow(day string) sdk.HourRow {
+	name := "hours[" + day + "]"
+	return sdk.HourRow{
+		Slots:  []sdk.SlotTargets{{Open: sdk.Name(name + "[open]"), Close: sdk.Name(name + "[close]")}},
+		Closed: sdk.Name(name + "[closed]"),
 	}
-	return steps
 }
 
-func category(t *sdk.Turn) string {
-	if best := sdk.BestOption(t.Page.Options(t.Page.Control("Category")), t.Business.Categories); best != "" {
-		return best
-	}
-	return "Other"
+// verify reads the page after the press. Storyboard publishes at once and links to the listing.
+func verify(t sdk.Turn) (sdk.Move, error) {
+	return sdk.Outcome{
+		AlreadyListed: "already listed",
+		Live:          "Your listing is now live", Listing: "/story/",
+		Rejected: "Nothing has been saved",
+	}.Judge(t), nil
+}
+
+// lookup searches by phone, which is unique in this directory. Every entry is public at once, so an empty result proves that there is none.
+func lookup(t sdk.Turn) (sdk.Move, error) {
+	return sdk.Search{
+		Path: "/search", Box: sdk.Label("Search by name or phone"), For: t.Business.Phone.National,
+		None: "No listings found", Complete: true,
+	}.Look(t), nil
 }

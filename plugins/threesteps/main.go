@@ -21,23 +21,26 @@ const visits = "Do customers visit you at your address?"
 
 func plan(t sdk.Turn) (sdk.Move, error) {
 	b, p := t.Business, t.Page
-	if field, message := lacking(&b); field != "" {
-		return sdk.Reject(field, message), nil
+	if reject, lacking := sdk.Lacking(
+		sdk.Needs("phone", b.Phone.E164, "Three Steps lists only businesses with a phone number."),
+		sdk.Needs("description", b.Description, "Three Steps asks for a description."),
+		sdk.Needs("contact.name", b.Contact.Name, "Three Steps asks for the name of the person who answers for the listing."),
+		sdk.Needs("contact.email", b.Contact.Email, "Three Steps asks for the email address of the person who answers for the listing."),
+		sdk.Needs("address.region", b.Address.Region, "Three Steps lists only businesses in the United States and asks for the state."),
+		sdk.Needs("service_area", b.Address.Street+b.ServiceArea, "Three Steps asks for the area served where a business has no public address."),
+	); lacking {
+		return reject, nil
 	}
 	atAddress := b.Address.Street != ""
 	switch {
-	case p.Control(visits) != nil:
-		answer := "No"
-		if atAddress {
-			answer = "Yes"
-		}
+	case p.Asks(visits):
 		return sdk.Do(
 			sdk.Fill(sdk.Label("Business name"), b.Name).For("name"),
-			sdk.Choose(sdk.Label("Category"), category(&t)).For("categories"),
-			sdk.Choose(sdk.Ref(p.Control(visits).Ref), answer).For("address.street"),
+			sdk.Choose(sdk.Label("Category"), sdk.BestOrOther(p.OptionsOf("Category"), b.Categories)).For("categories"),
+			sdk.Choose(p.At(visits), sdk.YesNo(p.OptionsOf(visits), atAddress)).For("address.street"),
 			sdk.Click(sdk.Button("Continue")),
 		), nil
-	case p.Control("State") != nil:
+	case p.Asks("State"):
 		return sdk.Do(
 			sdk.Fill(sdk.Label("Street address"), b.Address.Street).For("address.street").OnlyIf(atAddress),
 			sdk.Fill(sdk.Label("ZIP code"), b.Address.PostalCode).For("address.postal_code").OnlyIf(atAddress),
@@ -45,10 +48,10 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 			sdk.Fill(sdk.Label("City"), b.Address.City).For("address.city"),
 			sdk.Choose(sdk.Label("State"), b.Address.Region).For("address.region"),
 			sdk.Fill(sdk.Label("Phone"), b.Phone.National).For("phone"),
-			sdk.Fill(sdk.Name("website"), b.Website).For("website").OnlyIf(b.Website != ""),
+			sdk.Fill(sdk.Name("website"), b.Website).For("website").IfKnown(),
 			sdk.Click(sdk.Button("Continue")),
 		), nil
-	case p.Control("Your name") != nil:
+	case p.Asks("Your name"):
 		return sdk.Do(
 			sdk.Fill(sdk.Label("Description"), b.Description).For("description"),
 			sdk.Fill(sdk.Label("Your name"), b.Contact.Name).For("contact.name"),
@@ -56,29 +59,22 @@ func plan(t sdk.Turn) (sdk.Move, error) {
 			sdk.Submit(sdk.Button("Submit listing")),
 		), nil
 	}
-	return sdk.Move{}, sdk.Fail("form_changed", "the page is none of the three pages of the wizard")
+	return sdk.Move{}, sdk.FormChanged("the page is none of the three pages of the wizard")
 }
 
-// lacking names a profile field that the wizard asks for and the business does not have.
-func lacking(b *sdk.Business) (field, message string) {
-	for _, need := range []struct{ field, value, message string }{
-		{"phone", b.Phone.E164, "Three Steps lists only businesses with a phone number."},
-		{"description", b.Description, "Three Steps asks for a description."},
-		{"contact.name", b.Contact.Name, "Three Steps asks for the name of the person who answers for the listing."},
-		{"contact.email", b.Contact.Email, "Three Steps asks for the email address of the person who answers for the listing."},
-		{"address.region", b.Address.Region, "Three Steps lists only businesses in the United States and asks for the state."},
-		{"service_area", b.Address.Street + b.ServiceArea, "Three Steps asks for the area served where a business has no public address."},
-	} {
-		if need.value == "" {
-			return need.field, need.message
-		}
-	}
-	return "", ""
+// verify reads the page after the press. Three Steps publishes at once and links to the listing.
+func verify(t sdk.Turn) (sdk.Move, error) {
+	return sdk.Outcome{
+		AlreadyListed: "already listed",
+		Live:          "Your listing is now live", Listing: "/listing/",
+		Rejected: "Nothing has been saved",
+	}.Judge(t), nil
 }
 
-func category(t *sdk.Turn) string {
-	if best := sdk.BestOption(t.Page.Options(t.Page.Control("Category")), t.Business.Categories); best != "" {
-		return best
-	}
-	return "Other"
+// lookup searches by phone, which is unique in this directory. Every entry is public at once, so an empty result proves that there is none.
+func lookup(t sdk.Turn) (sdk.Move, error) {
+	return sdk.Search{
+		Path: "/search", Box: sdk.Label("Search by name or phone"), For: t.Business.Phone.National,
+		None: "No listings found", Complete: true,
+	}.Look(t), nil
 }

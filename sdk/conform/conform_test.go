@@ -35,7 +35,9 @@ func every(paths map[string]bool, path string, of reflect.Type) {
 	}
 	if of.Kind() == reflect.Struct {
 		for f := range of.NumField() {
-			every(paths, path+"."+of.Field(f).Name, of.Field(f).Type)
+			if of.Field(f).Name != "_" { // holds nothing
+				every(paths, path+"."+of.Field(f).Name, of.Field(f).Type)
+			}
 		}
 	}
 }

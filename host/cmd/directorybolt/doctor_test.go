@@ -53,7 +53,7 @@ func TestDoctor(t *testing.T) {
 		runs    bool
 		says    []string
 	}{
-		"complete":           {node: "v20.20.2", files: complete, runs: true, says: []string{"advice   Browser's driver", "npm registry", "Everything needed is here."}},
+		"complete":           {node: "v20.20.2", files: complete, runs: true, says: []string{"advice   Browser's driver", "npm registry", "Adapter contract         serves modules built for contract 1\n", "Everything needed is here."}},
 		"driver here":        {node: "v20.20.2", files: append([]string{"driver/package/cli.js"}, complete...), runs: true, says: []string{"ok       Browser's driver"}},
 		"no postgres":        {node: "v20.20.2", files: complete[1:], says: []string{"apt-get install --no-install-recommends postgresql\n"}},
 		"database elsewhere": {node: "v20.20.2", files: complete[1:], environ: []string{"DATABASE_URL=x"}, runs: true, says: []string{"advice   PostgreSQL"}},

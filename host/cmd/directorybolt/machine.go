@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"github.com/directorybolt/directorybolt/sdk"
 )
 
 // browserUser is who runs the browser when root runs the host: Chromium's sandbox refuses root.
@@ -35,7 +37,17 @@ func (m machine) examine() []finding {
 		findings = append(findings, m.browserUser())
 	}
 	findings = append(findings, m.sandbox())
+	findings = append(findings, finding{Name: "Adapter contract", State: stateOK, Detail: "serves modules built for " + contractsServed()})
 	return append(findings, m.unusedEnvironment()...)
+}
+
+// contractsServed are the versions of the adapter contract that this host serves: "contract 1 or 2".
+func contractsServed() string {
+	var served []string
+	for _, version := range sdk.ContractsServed {
+		served = append(served, strconv.Itoa(int(version)))
+	}
+	return "contract " + strings.Join(served, " or ")
 }
 
 // toolchain is only advice: a built program runs without it.

@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string) int {
 	var commands cli
 	parser := kong.Must(&commands,
 		kong.Name("directorybolt"),
-		kong.Description("Puts a business into directories, and proves it."),
+		kong.Description("Puts a business into directories, and proves it. Serves adapters of "+contractsServed()+"."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{"data": dataDir("NAME"), "press_window": "90s"},
 		kong.BindTo(ctx, (*context.Context)(nil)),

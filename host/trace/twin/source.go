@@ -49,7 +49,7 @@ func gather(t *trace.Trace, round int) *source {
 		}
 	}
 	if len(all) > 0 {
-		s.alphabet.seed = seedOf(all[0].Append(nil), round)
+		s.alphabet.seed = seedOf((&sdk.Turn{Business: *all[0]}).Append(nil), round)
 	}
 	s.alphabet.known = map[string]bool{}
 	for _, b := range all {

@@ -197,17 +197,5 @@ func (p *planner) clock(c *sdk.Control, time string) string {
 	if c.Type == "time" || !strings.Contains(hint, "am") && !strings.Contains(hint, "pm") {
 		return time
 	}
-	m, _ := minutes(time)
-	hour, mark := m/60, " AM"
-	if hour >= 12 {
-		hour, mark = hour-12, " PM"
-	}
-	if hour == 0 {
-		hour = 12
-	}
-	minute := strconv.Itoa(m % 60)
-	if len(minute) == 1 {
-		minute = "0" + minute
-	}
-	return strconv.Itoa(hour) + ":" + minute + mark
+	return sdk.Clock12(time)
 }

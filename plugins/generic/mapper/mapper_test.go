@@ -262,20 +262,6 @@ func TestPhone(t *testing.T) {
 	}
 }
 
-func TestShorten(t *testing.T) {
-	for _, c := range []struct {
-		limit int
-		want  string
-	}{{0, plumber.Description}, {60, "Okafor Plumbing repairs pipes and boilers."}, {30, "Okafor Plumbing repairs pipes"}, {6, "Okafor"}, {4, "Okaf"}} {
-		if got := shorten(plumber.Description, c.limit); got != c.want {
-			t.Errorf("at %d: %q, want %q", c.limit, got, c.want)
-		}
-	}
-	if got := shorten("Größe über alles", 8); got != "Größe" {
-		t.Errorf("umlauts: %q", got)
-	}
-}
-
 func TestFits(t *testing.T) {
 	for _, c := range []struct {
 		pattern, s string

@@ -281,7 +281,7 @@ func (p *planner) text(f *Field, v []string) string {
 	switch f.Type {
 	case Tags, Services, Category, Subcategory, PaymentMethods, Amenities, Languages:
 		if f.Type == Category || f.Type == Subcategory {
-			return shorten(v[0], limit)
+			return sdk.Shorten(v[0], limit)
 		}
 		return joined(v, limit, c.Type == "textarea" && f.Type != Tags)
 	case SocialOther:
@@ -290,10 +290,10 @@ func (p *planner) text(f *Field, v []string) string {
 		return v[n]
 	case Description, DescriptionShort:
 		if f.Type == Description && limit > 0 && limit <= 200 && len(v) > 1 {
-			return shorten(v[1], limit)
+			return sdk.Shorten(v[1], limit)
 		}
 		if c.Type == "text" {
-			return shorten(strings.Join(strings.Fields(v[0]), " "), limit)
+			return sdk.Shorten(strings.Join(strings.Fields(v[0]), " "), limit)
 		}
 	case Website, ReciprocalURL:
 		return website(c, v[0])
@@ -313,7 +313,7 @@ func (p *planner) text(f *Field, v []string) string {
 	if isSocial(f.Type) && (hasAny(words(c.Label+" "+c.Placeholder+" "+c.Name), "handle", "username", "user name") || strings.HasPrefix(c.Placeholder, "@")) {
 		return handle(v[0])
 	}
-	return shorten(v[0], limit)
+	return sdk.Shorten(v[0], limit)
 }
 
 func digitsIn(s string) int {
@@ -348,7 +348,7 @@ func joined(v []string, limit int, lines bool) string {
 		text = next
 	}
 	if text == "" {
-		return shorten(v[0], limit)
+		return sdk.Shorten(v[0], limit)
 	}
 	return text
 }

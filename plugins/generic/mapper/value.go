@@ -3,7 +3,6 @@ package mapper
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/directorybolt/directorybolt/sdk"
 )
@@ -102,10 +101,7 @@ func values(t Type, b *sdk.Business) []string {
 	case ContactRole:
 		return some(b.Contact.Role)
 	case YearFounded:
-		if b.YearFounded == 0 {
-			return nil
-		}
-		return some(strconv.Itoa(int(b.YearFounded)))
+		return some(b.Founded())
 	case EmployeeCount:
 		return some(b.EmployeeCount)
 	case BusinessType:
@@ -119,7 +115,7 @@ func values(t Type, b *sdk.Business) []string {
 	}
 	for _, n := range networks {
 		if n.typ == t && n.name != "" {
-			return some(socialURL(b, n.name))
+			return some(b.SocialURL(n.name))
 		}
 	}
 	return nil
@@ -181,15 +177,6 @@ func photoURLs(b *sdk.Business) []string {
 	return some(append(all, b.Cover.URL)...)
 }
 
-func socialURL(b *sdk.Business, network string) string {
-	for _, s := range b.Social {
-		if s.Network == network {
-			return s.URL
-		}
-	}
-	return ""
-}
-
 // otherSocial are the profiles on networks that have no type of their own.
 func otherSocial(b *sdk.Business) []string {
 	var all []string
@@ -203,29 +190,6 @@ func otherSocial(b *sdk.Business) []string {
 		}
 	}
 	return all
-}
-
-// shorten cuts a text to at most n characters: after a sentence where that keeps half of it, else after a word. n of 0 is no limit.
-func shorten(s string, n int) string {
-	if n == 0 || utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	end := 0
-	for range n {
-		_, size := utf8.DecodeRuneInString(s[end:])
-		end += size
-	}
-	cut := s[:end]
-	if strings.HasPrefix(s[end:], " ") {
-		return strings.TrimSpace(cut)
-	}
-	if i := max(strings.LastIndex(cut, ". "), strings.LastIndex(cut, "! "), strings.LastIndex(cut, "? ")); i >= len(cut)/2 {
-		return cut[:i+1]
-	}
-	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
-		return strings.TrimRight(cut[:i], " \n,;:-")
-	}
-	return cut
 }
 
 // website writes an address as the control wants it: some take no scheme.
