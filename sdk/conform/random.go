@@ -26,7 +26,9 @@ func set(source *rand.Rand, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			set(source, v.Field(i))
+			if v.Type().Field(i).Name != "_" { // holds nothing
+				set(source, v.Field(i))
+			}
 		}
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
