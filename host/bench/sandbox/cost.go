@@ -12,8 +12,9 @@ import (
 	"github.com/directorybolt/directorybolt/host/bench/rounds"
 )
 
-// turnLength is how long a contender works at least before the next has its turn, so that reading the clock costs nothing beside it.
-const turnLength = 20 * time.Millisecond
+// turnLength is how long a contender works at least before the next has its turn. A guest in Go that is kept collects its garbage after some tens of
+// calls, which costs as much as several: each turn must hold a few of these, or the median is of those turns that happen to hold none.
+const turnLength = 200 * time.Millisecond
 
 // work is one way to do the work; call does it once.
 type work struct {

@@ -13,11 +13,8 @@ import (
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
-// collections is how many collections run beside a spinning guest, and patience how long they may take together.
-const (
-	collections = 20
-	patience    = 30 * time.Second
-)
+// collections is how many collections run beside a spinning guest.
+const collections = 20
 
 // spun is what came of the collections beside a guest that spins.
 type spun struct {
@@ -32,15 +29,16 @@ func measureSpins(ctx context.Context, o options, g guests) (missed bool, err er
 	for _, s := range []struct {
 		name, part string
 		ends       bool
-	}{{"wazero alone", partSpinBare, false}, {"ours", partSpinOurs, true}} {
-		limited, cancel := context.WithTimeout(ctx, patience)
+		patience   time.Duration // with the process, before it is killed
+	}{{"wazero alone", partSpinBare, false, 10 * time.Second}, {"ours", partSpinOurs, true, time.Minute}} {
+		limited, cancel := context.WithTimeout(ctx, s.patience)
 		var found spun
 		finished, err := startPart(limited, o, s.part, g, &found)
 		cancel()
 		if err != nil {
 			return missed, err
 		}
-		verdict := fmt.Sprintf("the process stands still; killed after %s", patience)
+		verdict := fmt.Sprintf("the process stands still; killed after %s", s.patience)
 		if finished {
 			verdict = fmt.Sprintf("the longest took %s; the spin ended as %s", found.Longest.Round(10*time.Microsecond), found.End)
 		}
