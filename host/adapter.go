@@ -15,7 +15,8 @@ type Call struct {
 	Log      string // what the adapter printed, shortened
 	Duration time.Duration
 	Work     int64  // what the call was charged, in units of the sandbox
-	Failure  string // how the call ended if not with an answer: "trap", "exhausted", ...; empty for an answer
+	Stopped  []string // functions it stopped in, innermost first, where it failed and its module keeps their names
+	Failure  string   // how the call ended if not with an answer: "trap", "exhausted", ...; empty for an answer
 }
 
 // Reach is where a browser session may go. Everything else is refused.

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 
 	"github.com/directorybolt/directorybolt/sdk"
@@ -11,16 +10,9 @@ import (
 // manifestSection is the name of the custom section that holds the wire form of the manifest.
 const manifestSection = "directorybolt.manifest"
 
-// Sections of a module. https://webassembly.github.io/spec/core/binary/modules.html
-const (
-	sectionCustom = 0
-	sectionImport = 2
-)
-
 var (
 	coreHeader      = []byte{0, 'a', 's', 'm', 1, 0, 0, 0}
 	componentHeader = []byte{0, 'a', 's', 'm', 0x0d, 0, 1, 0}
-	errBinary       = errors.New("the file is not a valid WebAssembly module")
 )
 
 // section is one section of a module; whole includes its header.
@@ -41,33 +33,25 @@ func sections(wasm []byte) ([]section, error) {
 		return nil, errBinary
 	}
 	var all []section
-	for len(rest) > 0 {
-		s := section{id: rest[0]}
-		content, after, ok := vector(rest[1:])
-		if !ok {
-			return nil, errBinary
-		}
-		s.whole, s.content = rest[:len(rest)-len(after)], content
-		if s.id == sectionCustom {
-			name, content, ok := vector(content)
-			if !ok {
+	for scan := (&scanner{b: rest}); scan.more(); {
+		from := scan.at
+		one := section{id: scan.byte()}
+		one.content = scan.vector()
+		one.whole = rest[from:scan.at]
+		if one.id == sectionCustom {
+			inside := &scanner{b: one.content}
+			one.name = string(inside.vector())
+			one.content = inside.b[inside.at:]
+			if inside.err != nil {
 				return nil, errBinary
 			}
-			s.name, s.content = string(name), content
 		}
-		all = append(all, s)
-		rest = after
+		if scan.err != nil {
+			return nil, scan.err
+		}
+		all = append(all, one)
 	}
 	return all, nil
-}
-
-// vector reads a length and as many bytes.
-func vector(b []byte) (content, rest []byte, ok bool) {
-	n, size := binary.Uvarint(b)
-	if size <= 0 || n > uint64(len(b)-size) {
-		return nil, nil, false
-	}
-	return b[size : size+int(n)], b[size+int(n):], true
 }
 
 // manifestIn returns the manifest of a module, nil if it has none.
@@ -103,10 +87,7 @@ func AppendManifest(wasm []byte, m sdk.Manifest) ([]byte, error) {
 			out = append(out, s.whole...)
 		}
 	}
-	content := binary.AppendUvarint(nil, uint64(len(manifestSection)))
-	content = m.Append(append(content, manifestSection...))
-	out = binary.AppendUvarint(append(out, sectionCustom), uint64(len(content)))
-	return append(out, content...), nil
+	return appendSection(out, sectionCustom, m.Append(appendName(nil, manifestSection))), nil
 }
 
 // foreignImports names what a module asks for that adapters do not get, each once: "env.fetch".
@@ -116,64 +97,38 @@ func foreignImports(all []section) ([]string, error) {
 		if s.id != sectionImport {
 			continue
 		}
-		count, size := binary.Uvarint(s.content)
-		if size <= 0 {
-			return nil, errBinary
+		imports := &scanner{b: s.content}
+		for n := imports.u32(); n > 0 && imports.err == nil; n-- {
+			module, name, kind := string(imports.vector()), string(imports.vector()), imports.byte()
+			if _, served := wasi[name]; kind != kindFunction || module != wasiModule || !served {
+				foreign = append(foreign, module+"."+name)
+			}
+			imports.importType(kind)
 		}
-		rest := s.content[size:]
-		for range count {
-			module, afterModule, ok := vector(rest)
-			if !ok {
-				return nil, errBinary
-			}
-			name, afterName, ok := vector(afterModule)
-			if !ok || len(afterName) == 0 {
-				return nil, errBinary
-			}
-			_, served := wasi[string(name)]
-			if isFunction := afterName[0] == 0; !isFunction || string(module) != wasiModule || !served {
-				foreign = append(foreign, string(module)+"."+string(name))
-			}
-			if rest, ok = afterImport(afterName); !ok {
-				return nil, errBinary
-			}
+		if imports.err != nil {
+			return nil, imports.err
 		}
 	}
 	return foreign, nil
 }
 
-// afterImport passes over what an import says of its type.
-func afterImport(b []byte) (rest []byte, ok bool) {
-	kind, b := b[0], b[1:]
+// importType passes over what an import says of its type.
+func (s *scanner) importType(kind byte) {
 	switch kind {
-	case 0: // function: index of its type
-		return afterNumbers(b, 1)
-	case 1: // table: type of its elements, limits
-		if len(b) < 2 {
-			return nil, false
+	case kindFunction:
+		s.u32()
+	case kindTable, kindMemory:
+		if kind == kindTable {
+			s.byte()
 		}
-		return afterNumbers(b[2:], 1+int(b[1]&1))
-	case 2: // memory: limits
-		if len(b) < 1 {
-			return nil, false
+		flags := s.byte()
+		s.u32()
+		if flags&1 != 0 {
+			s.u32()
 		}
-		return afterNumbers(b[1:], 1+int(b[0]&1))
-	case 3: // global: type, mutability
-		if len(b) < 2 {
-			return nil, false
-		}
-		return b[2:], true
+	case kindGlobal:
+		s.take(2)
+	default:
+		s.broken()
 	}
-	return nil, false
-}
-
-func afterNumbers(b []byte, n int) (rest []byte, ok bool) {
-	for range n {
-		_, size := binary.Uvarint(b)
-		if size <= 0 {
-			return nil, false
-		}
-		b = b[size:]
-	}
-	return b, true
 }

@@ -63,21 +63,29 @@ func TestHostileGuests(t *testing.T) {
 		op    sdk.Op
 		want  Kind
 	}{
-		{"spins", guest{call: code(forever, unreachable)}, sdk.OpPlan, Indeterminate},
-		{"spins in _initialize", guest{initialize: forever, call: unreachable}, sdk.OpPlan, Indeterminate},
-		{"spins in bolt_alloc", guest{alloc: code(forever, unreachable), call: unreachable}, sdk.OpPlan, Indeterminate},
+		{"spins", guest{call: code(forever, unreachable)}, sdk.OpPlan, Exhausted},
+		{"spins in bolt_alloc", guest{alloc: code(forever, unreachable), call: unreachable}, sdk.OpPlan, Exhausted},
+		{"spins in a leaf without calls", guest{more: [][]byte{forever}, call: code(callFunction(3), unreachable)}, sdk.OpPlan, Exhausted},
+		{"calls a leaf forever", guest{more: [][]byte{nil}, call: code(loop(callFunction(3)), unreachable)}, sdk.OpPlan, Exhausted},
+		{"fills its memory forever", guest{pages: 100, call: code(loop(fillMemory(100<<16)), unreachable)}, sdk.OpPlan, Exhausted},
+		{"fills its memory without a loop", guest{pages: 100, call: code(bytes.Repeat(fillMemory(100<<16), 600), unreachable)}, sdk.OpPlan, Exhausted},
+		{"asks for random bytes forever", guest{imports: randomGet, pages: 100, call: code(loop(constant32(0), constant32(100<<16), callFunction(0), drop), unreachable)}, sdk.OpPlan, Exhausted},
+		{"grows nothing forever", guest{call: code(loop(constant32(0), []byte{0x40, 0}, drop), unreachable)}, sdk.OpPlan, Exhausted},
+		{"asks for too much memory forever", guest{call: code(loop(constant32(1<<15), []byte{0x40, 0}, drop), unreachable)}, sdk.OpPlan, Exhausted},
 		{"traps", guest{call: unreachable}, sdk.OpPlan, Trap},
-		{"traps in _initialize", guest{initialize: unreachable, call: unreachable}, sdk.OpPlan, Trap},
-		{"traps in its start function", guest{initialize: unreachable, start: true, call: unreachable}, sdk.OpPlan, Trap},
 		{"divides by zero", guest{call: code(constant64(1), constant64(0), []byte{0x7f})}, sdk.OpPlan, Trap},
-		{"recurses without end", guest{call: code(constant32(0), constant32(0), constant32(0), callFunction(1))}, sdk.OpPlan, Trap},
+		{"recurses without end", guest{call: code(constant32(0), constant32(0), constant32(0), callFunction(1))}, sdk.OpPlan, Exhausted},
+		{"recurses by way of another", guest{more: [][]byte{code(callFunction(4)), code(callFunction(3))}, call: code(callFunction(3), unreachable)}, sdk.OpPlan, Exhausted},
+		{"recurses through a table", guest{table: 1, element: 3, more: [][]byte{callTable}, call: code(callTable, unreachable)}, sdk.OpPlan, Exhausted},
+		{"recurses with many variables", guest{locals: maxLocals, more: [][]byte{busy(maxLocals, callFunction(3))}, call: code(callFunction(3), unreachable)}, sdk.OpPlan, Exhausted},
+		{"recurses twice as often at each depth", guest{call: doubling}, sdk.OpPlan, Exhausted},
 		{"exits", guest{imports: procExit, call: code(constant32(7), callFunction(0), unreachable)}, sdk.OpPlan, Exit},
 		{"exits with success", guest{imports: procExit, call: code(constant32(0), callFunction(0), unreachable)}, sdk.OpPlan, Exit},
 		{"takes memory until it is refused", guest{
 			// loop: if memory.grow(16) == -1 trap; again
 			call: code(loop(constant32(16), []byte{0x40, 0}, constant32(-1), []byte{0x46, 0x04, 0x40, 0x00, 0x0b}), unreachable),
 		}, sdk.OpPlan, Memory},
-		{"prints without end", guest{imports: fdWrite, data: vector15, call: code(loop(print15), unreachable)}, sdk.OpPlan, Indeterminate},
+		{"prints without end", guest{imports: fdWrite, data: vector15, call: code(loop(print15), unreachable)}, sdk.OpPlan, Exhausted},
 		{"answers too much", guest{call: place(answerAt, 2<<20)}, sdk.OpPlan, AnswerSize},
 		{"answers with the largest length", guest{call: constant64(-1)}, sdk.OpPlan, AnswerSize},
 		{"answers outside its memory", guest{call: place(1<<31, 100)}, sdk.OpPlan, BadAnswer},
@@ -102,7 +110,7 @@ func TestHostileGuests(t *testing.T) {
 		{"makes up a verdict", moving(sdk.Move{Kind: sdk.MoveVerdict, Verdict: &sdk.Verdict{Answer: "maybe"}}), sdk.OpVerify, BadAnswer},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := newEngine(t, Config{Deadline: deadlineFor(c.want), MaxMemory: 8 << 20})
+			e := newEngine(t, Config{MaxWork: 50_000_000, MaxMemory: 8 << 20})
 			well := load(t, e, moving(park).build(t))
 			goroutines := runtime.NumGoroutine()
 
@@ -132,26 +140,6 @@ func TestHostileGuests(t *testing.T) {
 			}
 			t.Errorf("%d goroutines, %d before the call", runtime.NumGoroutine(), goroutines)
 		})
-	}
-}
-
-// deadlineFor is short only where the deadline is what ends the call.
-func deadlineFor(k Kind) time.Duration {
-	if k == Indeterminate {
-		return 100 * time.Millisecond
-	}
-	return time.Minute
-}
-
-func TestTablesDoNotGrow(t *testing.T) {
-	e := newEngine(t, Config{})
-	g := moving(park)
-	g.table = 10
-	// if table.grow(null, 1) != -1 trap
-	grow := code([]byte{0xd0, 0x70}, constant32(1), []byte{0xfc, 15, 0}, constant32(-1), []byte{0x47, 0x04, 0x40, 0x00, 0x0b})
-	g.call = code(grow, g.call)
-	if _, _, err := load(t, e, g.build(t)).Call(t.Context(), sdk.OpPlan, turn); err != nil {
-		t.Errorf("the table grew: %v", err)
 	}
 }
 
@@ -259,7 +247,7 @@ func TestCallerGivesUp(t *testing.T) {
 }
 
 func TestCallsAtOnce(t *testing.T) {
-	e := newEngine(t, Config{Deadline: 200 * time.Millisecond})
+	e := newEngine(t, Config{MaxWork: 50_000_000})
 	well, spins := load(t, e, moving(park).build(t)), load(t, e, guest{call: code(forever, unreachable)}.build(t))
 	var wg sync.WaitGroup
 	for range 4 {
@@ -269,7 +257,7 @@ func TestCallsAtOnce(t *testing.T) {
 			}
 		})
 		wg.Go(func() {
-			if _, record, err := spins.Call(t.Context(), sdk.OpPlan, turn); err == nil || record.Failure != string(Indeterminate) {
+			if _, record, err := spins.Call(t.Context(), sdk.OpPlan, turn); err == nil || record.Failure != string(Exhausted) {
 				t.Errorf("failure %q, error %v", record.Failure, err)
 			}
 		})

@@ -1,5 +1,7 @@
 package sandbox
 
+import "errors"
+
 // Kind says how a module failed.
 type Kind string
 
@@ -21,6 +23,14 @@ const (
 type Error struct {
 	Kind    Kind
 	Message string
+}
+
+// kindOf is the kind of a failure as the record of a call has it.
+func kindOf(err error) string {
+	if failure, ok := errors.AsType[*Error](err); ok {
+		return string(failure.Kind)
+	}
+	return ""
 }
 
 func (e *Error) Error() string { return e.Message }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"testing"
@@ -11,13 +12,17 @@ import (
 // guest is a module written by hand: small, exact, and as hostile as a toolchain would never make it.
 type guest struct {
 	imports    []imported
-	alloc      []byte // body of bolt_alloc; by default it gives requestAt
-	call       []byte // body of bolt_call
-	initialize []byte // body of _initialize, if it has one
-	start      bool   // call the same function also as the module's start function
-	data       []byte // put at answerAt
-	pages      uint64 // of memory at the start; 2 by default
-	table      uint64 // elements of a table without a limit; none if 0
+	alloc      []byte   // body of bolt_alloc; by default it gives requestAt
+	call       []byte   // body of bolt_call
+	initialize []byte   // body of _initialize, if it has one
+	start      bool     // call the same function also as the module's start function
+	data       []byte   // put at answerAt
+	pages      uint64   // of memory at the start; 2 by default
+	table      uint64   // elements of a table without a limit; none if 0
+	more       [][]byte // bodies of further functions without parameters or results, from index 3 on
+	many       int      // so many further functions that do nothing
+	locals     uint64   // local variables of those, all i64
+	element    byte     // function that the table holds at 0, if not 0
 	rename     map[string]string
 	bare       bool // without a manifest
 }
@@ -58,6 +63,7 @@ var guestManifest = sdk.Manifest{Name: "guest", Version: "1", Contract: sdk.Cont
 
 func (g guest) build(t *testing.T) []byte {
 	t.Helper()
+	g.more = append(slices.Clone(g.more), make([][]byte, g.many)...)
 	out := slices.Clone(coreHeader)
 	add := func(id byte, content []byte) {
 		out = append(binary.AppendUvarint(append(out, id), uint64(len(content))), content...)
@@ -82,7 +88,7 @@ func (g guest) build(t *testing.T) []byte {
 		}
 		add(2, content)
 	}
-	add(3, []byte{3, typeAlloc, typeCall, typeNone})
+	add(3, append(binary.AppendUvarint(nil, uint64(3+len(g.more))), append([]byte{typeAlloc, typeCall, typeNone}, bytes.Repeat([]byte{typeNone}, len(g.more))...)...))
 	if g.table > 0 {
 		add(4, binary.AppendUvarint([]byte{1, 0x70, 0}, g.table))
 	}
@@ -102,12 +108,23 @@ func (g guest) build(t *testing.T) []byte {
 	if g.start {
 		add(8, []byte{functions + 2})
 	}
+	if g.element > 0 {
+		add(9, append(append([]byte{1, 0}, constant32(0)...), 0x0b, 1, functions+g.element))
+	}
 	if g.alloc == nil {
 		g.alloc = constant32(requestAt)
 	}
-	content = []byte{3}
+	content = binary.AppendUvarint(nil, uint64(3+len(g.more)))
 	for _, body := range [][]byte{g.alloc, g.call, g.initialize} {
 		body = append(append([]byte{0}, body...), 0x0b) // no locals; end
+		content = append(binary.AppendUvarint(content, uint64(len(body))), body...)
+	}
+	for _, body := range g.more {
+		locals := []byte{0}
+		if g.locals > 0 {
+			locals = append(binary.AppendUvarint([]byte{1}, g.locals), i64)
+		}
+		body = append(append(locals, body...), 0x0b)
 		content = append(binary.AppendUvarint(content, uint64(len(body))), body...)
 	}
 	add(10, content)
@@ -132,7 +149,33 @@ var (
 	unreachable = []byte{0x00}
 	forever     = []byte{0x03, 0x40, 0x0c, 0, 0x0b} // loop br 0 end
 	drop        = []byte{0x1a}
+	callTable   = []byte{0x41, 0, 0x11, typeNone, 0} // call what the table holds at 0
+
+	// bolt_call: if its first parameter is below 40, call itself twice with one more, and add up.
+	doubling = code([]byte{0x20, 0}, constant32(40), []byte{0x48, 0x04, i64}, again, again, []byte{0x7c, 0x05}, constant64(1), []byte{0x0b})
+	again    = code([]byte{0x20, 0}, constant32(1), []byte{0x6a}, constant32(0), constant32(0), callFunction(1))
 )
+
+// nest is so many blocks or loops in each other, the innermost empty.
+func nest(op byte, depth int) []byte {
+	return code(bytes.Repeat([]byte{op, 0x40}, depth), bytes.Repeat([]byte{0x0b}, depth), unreachable)
+}
+
+// fillMemory fills so many bytes of memory.
+func fillMemory(size int32) []byte {
+	return code(constant32(0), constant32(1), constant32(size), []byte{0xfc, 11, 0})
+}
+
+// busy keeps n i64 variables alive around the code.
+func busy(n int, around []byte) []byte {
+	var before, after []byte
+	for i := range n {
+		at := binary.AppendUvarint(nil, uint64(i))
+		before = code(before, constant32(int32(8*i)), []byte{0x29, 3, 0, 0x21}, at)       // local.set i (i64.load 8*i)
+		after = code(after, constant32(int32(8*i)), []byte{0x20}, at, []byte{0x37, 3, 0}) // i64.store 8*i (local.get i)
+	}
+	return code(before, around, after)
+}
 
 func constant32(v int32) []byte { return signed([]byte{0x41}, int64(v)) }
 func constant64(v int64) []byte { return signed([]byte{0x42}, v) }

@@ -5,163 +5,100 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"strings"
-	"sync"
+	"os"
+	"sync/atomic"
 
-	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
-// Module is a compiled adapter. It is safe for concurrent use.
+// Module is a loaded adapter. It is safe for concurrent use, by any number of directories.
 type Module struct {
 	engine   *Engine
-	code     wazero.CompiledModule
+	entry    *entry
 	manifest sdk.Manifest
-	digest   string
-	close    func(context.Context) error
+	closed   atomic.Bool
 }
 
-// Load reads a module's manifest, checks that the host can run it, and compiles it. A module that it refuses is an [*Error] of kind BadModule, which
-// says what to do. Nothing of the module runs.
+// Load reads a module's manifest, checks that the host can run it, and prepares it: metered, started once, frozen and compiled, unless the cache has
+// it. A module that it refuses is an [*Error] of kind BadModule, which says what to do. The same bytes are prepared once, however often they are loaded.
 func (e *Engine) Load(ctx context.Context, wasm []byte) (*Module, error) {
-	return e.load(ctx, wasm, true)
+	l, manifest, err := e.config.inspect(wasm)
+	if err != nil {
+		return nil, err
+	}
+	if manifest == nil {
+		return nil, refuse("the module has no manifest: build it with `directorybolt adapter build`, which adds it")
+	}
+	sum := sha256.Sum256(wasm)
+	digest := hex.EncodeToString(sum[:])
+	if err := e.ensurePrepared(ctx, digest, wasm, l); err != nil {
+		return nil, err
+	}
+	m := &Module{engine: e, entry: e.enter(digest), manifest: *manifest}
+	// What the first call would meet is met here.
+	code, err := e.acquire(ctx, m.entry)
+	if err != nil {
+		return nil, errors.Join(err, m.Close(ctx))
+	}
+	e.release(code)
+	return m, nil
+}
+
+// ensurePrepared prepares a module unless the cache has it.
+func (e *Engine) ensurePrepared(ctx context.Context, digest string, wasm []byte, l *layout) error {
+	e.preparing.Lock()
+	defer e.preparing.Unlock()
+	file := e.config.preparedFile(digest)
+	if data, err := os.ReadFile(file); err == nil {
+		if _, err := decodePrepared(data); err == nil {
+			e.count(func(s *Stats) { s.CacheHits++ })
+			return nil
+		}
+	}
+	e.count(func(s *Stats) { s.Compiled++ })
+	if e.config.Compiler != nil {
+		return e.config.compileInChild(ctx, wasm, file)
+	}
+	p, err := e.config.prepare(ctx, l)
+	if err != nil {
+		return err
+	}
+	return p.write(file)
 }
 
 // Describe checks a module that has no manifest yet and asks it for one, for [AppendManifest]. It runs the module in an interpreter: compiling
 // takes seconds, which one small call is not worth.
 func (e *Engine) Describe(ctx context.Context, wasm []byte) (m sdk.Manifest, err error) {
-	once := e.config
-	once.CacheDir = ""
-	interpreter, err := open(ctx, once, wazero.NewRuntimeConfigInterpreter())
+	l, _, err := e.config.inspect(wasm)
 	if err != nil {
 		return m, err
 	}
-	defer func() { err = errors.Join(err, interpreter.Close(ctx)) }()
-	module, err := interpreter.load(ctx, wasm, false)
-	if err != nil {
-		return m, err
-	}
-	answer, _, err := module.Call(ctx, sdk.OpDescribe, &sdk.Turn{})
-	if err != nil {
-		return m, err
-	}
-	if answer.Error != nil {
-		return m, &Error{BadModule, "the module answers with an error when asked to describe itself"}
-	}
-	return *answer.Manifest, nil
-}
-
-func (e *Engine) load(ctx context.Context, wasm []byte, needManifest bool) (*Module, error) {
-	if len(wasm) > e.config.MaxModule {
-		return nil, refuse("the module has %d bytes; at most %d are taken", len(wasm), e.config.MaxModule)
-	}
-	all, err := sections(wasm)
-	if err != nil {
-		return nil, refuse("%v", err)
-	}
-	manifest, err := manifestIn(all)
-	if err != nil {
-		return nil, refuse("%v", err)
-	}
-	if manifest == nil && needManifest {
-		return nil, refuse("the module has no manifest: build it with `directorybolt adapter build`, which adds it")
-	}
-	foreign, err := foreignImports(all)
-	if err != nil {
-		return nil, refuse("%v", err)
-	}
-	if len(foreign) > 0 {
-		return nil, refuse("the module imports %s; an adapter has no network, files or host of its own: remove what needs them", strings.Join(foreign, ", "))
-	}
-	bounded, err := fixTables(all)
-	if err != nil {
-		return nil, refuse("%v", err)
-	}
-	code, err := e.runtime.CompileModule(ctx, bounded)
-	if err != nil {
-		return nil, refuse("the module does not compile: %v", err)
-	}
-	if err := e.checkInterface(code); err != nil {
-		_ = code.Close(ctx)
-		return nil, err
-	}
-	digest := sha256.Sum256(wasm)
-	m := &Module{engine: e, code: code, digest: hex.EncodeToString(digest[:])}
-	if manifest != nil {
-		m.manifest = *manifest
-	}
-	var once sync.Once
-	m.close = func(ctx context.Context) (err error) {
-		once.Do(func() { err = code.Close(ctx) })
-		return err
-	}
-	return m, nil
-}
-
-// checkInterface checks what a compiled module exports and imports against the contract.
-func (e *Engine) checkInterface(code wazero.CompiledModule) error {
-	memory, ok := code.ExportedMemories()["memory"]
-	if !ok {
-		return refuse("the module does not export its memory as %q", "memory")
-	}
-	if least := uint64(memory.Min()) << 16; least > uint64(e.config.MaxMemory) {
-		return refuse("the module starts with %d bytes of memory; at most %d are given", least, e.config.MaxMemory)
-	}
-	for name, want := range map[string]string{"bolt_alloc": "i:i", "bolt_call": "iii:l"} {
-		f, ok := code.ExportedFunctions()[name]
-		if !ok && code.ExportedFunctions()["_start"] != nil {
-			return refuse("the module is a command, not a reactor: with Go build with -buildmode=c-shared, as `directorybolt adapter build` does")
+	err = e.config.started(ctx, l, func(_ *layout, guest api.Module) error {
+		answer, _, err := exportsOf(guest).ask(ctx, e.config.newState(), sdk.OpDescribe, (&sdk.Turn{Contract: sdk.ContractVersion}).Append(nil))
+		if err != nil {
+			return err
 		}
-		if !ok {
-			return refuse("the module does not export the function %s", name)
+		if answer.Error != nil {
+			return refuse("the module answers with an error when asked to describe itself")
 		}
-		if got := signature(f); got != want {
-			return refuse("the module exports %s as %s; the contract has %s", name, got, want)
-		}
-	}
-	if f, ok := code.ExportedFunctions()["_initialize"]; ok && signature(f) != ":" {
-		return refuse("the module exports _initialize with parameters or results")
-	}
-	for _, f := range code.ImportedFunctions() {
-		_, name, _ := f.Import()
-		want := wasi[name].params + ":i"
-		if name == "proc_exit" {
-			want = "i:"
-		}
-		if got := signature(f); got != want {
-			return refuse("the module imports %s.%s as %s; it is %s", wasiModule, name, got, want)
-		}
-	}
-	return nil
-}
-
-// signature is a function's type in letters, i for i32 and l for i64: "iii:l".
-func signature(f api.FunctionDefinition) string {
-	letters := func(types []api.ValueType) string {
-		var s strings.Builder
-		for _, t := range types {
-			s.WriteString(map[api.ValueType]string{api.ValueTypeI32: "i", api.ValueTypeI64: "l"}[t])
-			if t != api.ValueTypeI32 && t != api.ValueTypeI64 {
-				s.WriteByte('?')
-			}
-		}
-		return s.String()
-	}
-	return letters(f.ParamTypes()) + ":" + letters(f.ResultTypes())
-}
-
-func refuse(format string, args ...any) error {
-	return &Error{BadModule, fmt.Sprintf(format, args...)}
+		m = *answer.Manifest
+		return nil
+	})
+	return m, err
 }
 
 // Manifest returns what the module says of itself.
 func (m *Module) Manifest() sdk.Manifest { return m.manifest }
 
 // Digest returns the SHA-256 of the module's bytes, in hex.
-func (m *Module) Digest() string { return m.digest }
+func (m *Module) Digest() string { return m.entry.digest }
 
-// Close frees the module once its calls in progress are over. Later calls fail.
-func (m *Module) Close(ctx context.Context) error { return m.close(ctx) }
+// Close gives the module up. What it holds is freed once its calls in progress are over; later calls fail.
+func (m *Module) Close(context.Context) error {
+	if m.closed.CompareAndSwap(false, true) {
+		m.engine.leave(m.entry)
+	}
+	return nil
+}

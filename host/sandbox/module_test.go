@@ -53,7 +53,21 @@ func TestRefusedModules(t *testing.T) {
 		{"a command", guest{call: unreachable, rename: map[string]string{"bolt_call": "_start"}}.build(t), "-buildmode=c-shared"},
 		{"too much memory from the start", guest{call: unreachable, pages: 1000}.build(t), "memory"},
 		{"too large a table", guest{call: unreachable, table: 1 << 27}.build(t), "table"},
-		{"code that does not validate", guest{call: drop}.build(t), "compile"},
+		{"a table that grows", guest{table: 10, call: code([]byte{0xd0, 0x70}, constant32(1), []byte{0xfc, 15, 0}, drop, unreachable)}.build(t), "table"},
+		{"a table that is written", guest{table: 10, call: code(constant32(0), []byte{0xd0, 0x70, 0x26, 0}, unreachable)}.build(t), "table"},
+		{"vector instructions", guest{call: code([]byte{0xfd, 12}, make([]byte, 16), drop, unreachable)}.build(t), "SIMD"},
+		{"spins in _initialize", guest{initialize: forever, call: unreachable}.build(t), "when it starts"},
+		{"traps in _initialize", guest{initialize: unreachable, call: unreachable}.build(t), "when it starts"},
+		{"spins in its start function", guest{initialize: forever, start: true, call: unreachable}.build(t), "when it starts"},
+		{"traps in its start function", guest{initialize: unreachable, start: true, call: unreachable}.build(t), "when it starts"},
+		{"exits when it starts", guest{imports: procExit, initialize: code(constant32(0), callFunction(0)), call: unreachable}.build(t), "when it starts"},
+		{"takes too much memory to start", guest{initialize: code(loop(constant32(16), []byte{0x40, 0}, constant32(-1), []byte{0x46, 0x04, 0x40, 0x00, 0x0b})), call: unreachable}.build(t), "more memory"},
+		{"one enormous function", guest{call: code(bytes.Repeat([]byte{0x01}, maxBody), unreachable)}.build(t), "bytes"},
+		{"thousands of functions", guest{many: maxFunctions, call: unreachable}.build(t), "functions"},
+		{"too many variables", guest{more: [][]byte{nil}, locals: 1 << 31, call: unreachable}.build(t), "local variables"},
+		{"loops in loops", guest{call: nest(0x03, maxLoops+1)}.build(t), "loops in each other"},
+		{"blocks in blocks", guest{call: nest(0x02, maxBlocks+1)}.build(t), "blocks in each other"},
+		{"code that does not validate", guest{call: drop}.build(t), "not valid"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := newEngine(t, Config{MaxModule: 1 << 20, MaxMemory: 16 << 20})
@@ -73,12 +87,16 @@ func TestRefusedModules(t *testing.T) {
 func TestManifestIsReadWithoutRunning(t *testing.T) {
 	e := newEngine(t, Config{})
 	wasm := guest{call: unreachable, initialize: unreachable, start: true}.build(t)
-	m := load(t, e, wasm)
-	if got := m.Manifest(); !reflect.DeepEqual(got, guestManifest) {
+	_, got, err := e.config.inspect(wasm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(*got, guestManifest) {
 		t.Errorf("manifest %+v, want %+v", got, guestManifest)
 	}
+	wasm = moving(park).build(t)
 	digest := sha256.Sum256(wasm)
-	if got, want := m.Digest(), hex.EncodeToString(digest[:]); got != want {
+	if got, want := load(t, e, wasm).Digest(), hex.EncodeToString(digest[:]); got != want {
 		t.Errorf("digest %s, want %s", got, want)
 	}
 }

@@ -3,8 +3,6 @@ package sandbox
 import (
 	"context"
 	"encoding/binary"
-	"math/rand/v2"
-	"strings"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -29,7 +27,7 @@ const maxVectors = 1024
 
 type wasiFunc struct {
 	params string // one letter a parameter: i for i32, l for i64
-	call   func(c *callState, m api.Memory, stack []uint64) (errno uint64)
+	call   func(c *callState, m api.Module, stack []uint64) (errno uint64)
 }
 
 var wasi = map[string]wasiFunc{
@@ -53,7 +51,13 @@ var wasi = map[string]wasiFunc{
 	"sched_yield":         {"", succeed},
 }
 
-func instantiateWASI(ctx context.Context, r wazero.Runtime) error {
+// instantiateImports gives a runtime what modules import: this, and the meter's own function.
+func instantiateImports(ctx context.Context, r wazero.Runtime) error {
+	number := []api.ValueType{api.ValueTypeI64}
+	meter := r.NewHostModuleBuilder(meterModule).NewFunctionBuilder().WithGoModuleFunction(api.GoModuleFunc(refill), number, number)
+	if _, err := meter.Export(meterRefill).Instantiate(ctx); err != nil {
+		return err
+	}
 	b := r.NewHostModuleBuilder(wasiModule)
 	for name, f := range wasi {
 		var params []api.ValueType
@@ -66,7 +70,8 @@ func instantiateWASI(ctx context.Context, r wazero.Runtime) error {
 		}
 		results := []api.ValueType{api.ValueTypeI32}
 		call := func(ctx context.Context, m api.Module, stack []uint64) {
-			stack[0] = f.call(stateOf(ctx), m.Memory(), stack)
+			charge(m, workOfImport)
+			stack[0] = f.call(stateOf(ctx), m, stack)
 		}
 		if name == "proc_exit" {
 			results = nil
@@ -78,49 +83,59 @@ func instantiateWASI(ctx context.Context, r wazero.Runtime) error {
 	return err
 }
 
+// workOfImport is what the call of an import is charged: crossing over to the host takes as long as some hundred instructions.
+const workOfImport = 300
+
+// charge takes work that the host does off what a guest has left. The meter notices at its next look.
+func charge(m api.Module, work int64) {
+	left := m.ExportedGlobal(meterLeft).(api.MutableGlobal)
+	left.Set(uint64(int64(left.Get()) - work))
+}
+
 func exit(ctx context.Context, m api.Module, stack []uint64) {
 	code := uint32(stack[0])
 	_ = m.CloseWithExitCode(ctx, code)
 	panic(sys.NewExitError(code)) // how wazero unwinds the guest
 }
 
-func succeed(*callState, api.Memory, []uint64) uint64 { return errnoSuccess }
+func succeed(*callState, api.Module, []uint64) uint64 { return errnoSuccess }
 
-func noFile(*callState, api.Memory, []uint64) uint64 { return errnoBadf }
+func noFile(*callState, api.Module, []uint64) uint64 { return errnoBadf }
 
 // none answers that there are 0 of something, in 0 bytes.
-func none(_ *callState, m api.Memory, stack []uint64) uint64 {
-	if !m.WriteUint32Le(uint32(stack[0]), 0) || !m.WriteUint32Le(uint32(stack[1]), 0) {
+func none(_ *callState, m api.Module, stack []uint64) uint64 {
+	if !m.Memory().WriteUint32Le(uint32(stack[0]), 0) || !m.Memory().WriteUint32Le(uint32(stack[1]), 0) {
 		return errnoFault
 	}
 	return errnoSuccess
 }
 
-func clock(c *callState, m api.Memory, stack []uint64) uint64 {
-	if !m.WriteUint64Le(uint32(stack[2]), c.clock) {
+func clock(c *callState, m api.Module, stack []uint64) uint64 {
+	if !m.Memory().WriteUint64Le(uint32(stack[2]), uint64(c.config.Clock.UnixNano())) {
 		return errnoFault
 	}
 	return errnoSuccess
 }
 
-func random(c *callState, m api.Memory, stack []uint64) uint64 {
-	into, ok := m.Read(uint32(stack[0]), uint32(stack[1]))
+func random(c *callState, m api.Module, stack []uint64) uint64 {
+	into, ok := m.Memory().Read(uint32(stack[0]), uint32(stack[1]))
 	if !ok {
 		return errnoFault
 	}
+	charge(m, int64(len(into)))
 	_, _ = c.random.Read(into)
 	return errnoSuccess
 }
 
 // poll says that everything waited for has happened.
-func poll(_ *callState, m api.Memory, stack []uint64) uint64 {
-	if !m.WriteUint32Le(uint32(stack[3]), uint32(stack[2])) {
+func poll(_ *callState, m api.Module, stack []uint64) uint64 {
+	if !m.Memory().WriteUint32Le(uint32(stack[3]), uint32(stack[2])) {
 		return errnoFault
 	}
 	return errnoSuccess
 }
 
-func write(c *callState, m api.Memory, stack []uint64) uint64 {
+func write(c *callState, m api.Module, stack []uint64) uint64 {
 	fd, vectors, count, written := uint32(stack[0]), uint32(stack[1]), uint32(stack[2]), uint32(stack[3])
 	if fd != 1 && fd != 2 {
 		return errnoBadf
@@ -128,56 +143,22 @@ func write(c *callState, m api.Memory, stack []uint64) uint64 {
 	if count > maxVectors {
 		return errnoInval
 	}
-	list, ok := m.Read(vectors, count*8)
+	charge(m, int64(count)*workOfImport)
+	list, ok := m.Memory().Read(vectors, count*8)
 	if !ok {
 		return errnoFault
 	}
 	var total uint32
 	for ; len(list) > 0; list = list[8:] {
-		text, ok := m.Read(binary.LittleEndian.Uint32(list), binary.LittleEndian.Uint32(list[4:]))
+		text, ok := m.Memory().Read(binary.LittleEndian.Uint32(list), binary.LittleEndian.Uint32(list[4:]))
 		if !ok {
 			return errnoFault
 		}
 		c.print(text)
 		total += uint32(len(text))
 	}
-	if !m.WriteUint32Le(written, total) {
+	if !m.Memory().WriteUint32Le(written, total) {
 		return errnoFault
 	}
 	return errnoSuccess
-}
-
-// callState is what the host keeps of one call while it runs.
-type callState struct {
-	random  *rand.ChaCha8
-	clock   uint64 // nanoseconds since 1970
-	log     []byte
-	maxLog  int
-	cut     bool // the log is longer than what was kept
-	memory  []byte
-	maxSize uint64
-	refused bool // the guest asked for more memory than it may have
-}
-
-type stateKey struct{}
-
-func stateOf(ctx context.Context) *callState { return ctx.Value(stateKey{}).(*callState) }
-
-func (c *callState) print(text []byte) {
-	if room := c.maxLog - len(c.log); len(text) > room {
-		text, c.cut = text[:room], true
-	}
-	c.log = append(c.log, text...)
-}
-
-// text returns the log as valid text without zero bytes, which Postgres does not keep.
-func (c *callState) text() string {
-	s := strings.ReplaceAll(strings.ToValidUTF8(string(c.log), "\uFFFD"), "\x00", "\uFFFD")
-	if len(s) > c.maxLog {
-		s, c.cut = strings.ToValidUTF8(s[:c.maxLog], ""), true
-	}
-	if c.cut {
-		s += "\n[the log goes on]"
-	}
-	return s
 }

@@ -22,7 +22,7 @@ type AdapterBuildCmd struct {
 
 // Run writes the module and prints its size and digest.
 func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
-	engine, err := sandbox.New(ctx, sandbox.Config{})
+	engine, err := openSandbox(ctx, authorsCache())
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (c *AdapterTestCmd) Run(ctx context.Context) (err error) {
 	if err := native.Run(); err != nil {
 		return host.Errorf(host.Invalid, "the adapter's own tests fail (%v); mend them first", err)
 	}
-	engine, err := sandbox.New(ctx, sandbox.Config{})
+	engine, err := openSandbox(ctx, authorsCache())
 	if err != nil {
 		return err
 	}

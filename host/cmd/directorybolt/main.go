@@ -22,6 +22,7 @@ type cli struct {
 	Submit  SubmitCmd  `cmd:"" help:"Submit one business to one directory, with live steps."`
 	Adapter AdapterCmd `cmd:"" help:"Start, build and test adapters."`
 	Migrate MigrateCmd `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
+	Compile CompileCmd `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`
 	Doctor  DoctorCmd  `cmd:"" help:"Say what this machine lacks, and the command for it."`
 }
 

@@ -189,7 +189,7 @@ func loadAdapters(ctx context.Context, dir, cache string) (adapters, func() erro
 	if len(files) == 0 {
 		return nil, nil, host.Errorf(host.NotFound, "no adapters (*.wasm) in %s: run `make demo`, or build one with `directorybolt adapter build`", dir)
 	}
-	engine, err := sandbox.New(ctx, sandbox.Config{CacheDir: cache})
+	engine, err := openSandbox(ctx, cache)
 	if err != nil {
 		return nil, nil, err
 	}

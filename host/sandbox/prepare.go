@@ -1,0 +1,196 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"github.com/directorybolt/directorybolt/sdk"
+)
+
+// features are what the modules of adapters may use of WebAssembly 2.0. Vectors are left out: nothing an adapter does needs them, and a meter would
+// have to know each of their instructions.
+const features = api.CoreFeaturesV2 &^ api.CoreFeatureSIMD
+
+// inspect reads a module without running or compiling anything of it, and refuses what cannot be an adapter. The manifest is nil if it has none.
+func (c *Config) inspect(wasm []byte) (*layout, *sdk.Manifest, error) {
+	if len(wasm) > c.MaxModule {
+		return nil, nil, refuse("the module has %d bytes; at most %d are taken", len(wasm), c.MaxModule)
+	}
+	all, err := sections(wasm)
+	if err != nil {
+		return nil, nil, refuse("%v", err)
+	}
+	manifest, err := manifestIn(all)
+	if err != nil {
+		return nil, nil, refuse("%v", err)
+	}
+	foreign, err := foreignImports(all)
+	if err != nil {
+		return nil, nil, refuse("%v", err)
+	}
+	if len(foreign) > 0 {
+		return nil, nil, refuse("the module imports %s; an adapter has no network, files or host of its own: remove what needs them", strings.Join(foreign, ", "))
+	}
+	l, err := takeApart(all)
+	if err != nil {
+		return nil, nil, refuse("%v", err)
+	}
+	if err := l.checkShape(); err != nil {
+		return nil, nil, err
+	}
+	if least := uint64(l.pages) << 16; least > uint64(c.MaxMemory) {
+		return nil, nil, refuse("the module starts with %d bytes of memory; at most %d are given", least, c.MaxMemory)
+	}
+	return l, manifest, nil
+}
+
+// prepare meters a module, starts it, freezes it and has the compiler put its machine code into the cache.
+func (c *Config) prepare(ctx context.Context, l *layout) (p *prepared, err error) {
+	err = c.started(ctx, l, func(exposed *layout, instance api.Module) error {
+		wasm, memory, err := exposed.freeze(instance)
+		if err != nil {
+			return err
+		}
+		p = newPrepared(wasm, memory)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(c.CacheDir)
+	if err != nil {
+		return nil, fmt.Errorf("open the cache of compiled adapters: %w", err)
+	}
+	defer func() { err = errors.Join(err, cache.Close(ctx)) }()
+	compiler := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().WithCoreFeatures(features).WithCompilationCache(cache))
+	defer func() { err = errors.Join(err, compiler.Close(ctx)) }()
+	if _, err := compiler.CompileModule(ctx, p.wasm); err != nil {
+		return nil, refuse("the module does not compile: %v", err)
+	}
+	return p, nil
+}
+
+// maxStart is the work that a module may do to start. Adapters in Go with large tables take 50 million.
+const maxStart = 250_000_000
+
+// started starts the metered module in an interpreter, which needs no compiler for code that runs once, and shows it to use. The layout
+// that use gets is of the module as it runs there.
+func (c *Config) started(ctx context.Context, l *layout, use func(*layout, api.Module) error) (err error) {
+	metered, err := l.metered()
+	if err != nil {
+		return refuse("%v", err)
+	}
+	all, err := sections(metered)
+	if err != nil {
+		return err
+	}
+	meteredLayout, err := takeApart(all)
+	if err != nil {
+		return err
+	}
+	exposed, err := meteredLayout.exposed()
+	if err != nil {
+		return err
+	}
+	runtime := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter().WithCoreFeatures(features))
+	defer func() { err = errors.Join(err, runtime.Close(ctx)) }()
+	if err := instantiateImports(ctx, runtime); err != nil {
+		return err
+	}
+	code, err := runtime.CompileModule(ctx, exposed)
+	if err != nil {
+		return refuse("the module is not valid: %v", err)
+	}
+	if err := checkInterface(code); err != nil {
+		return err
+	}
+	state := c.newState()
+	state.most, state.until = maxStart, time.Now().Add(c.CompileTime)
+	state.memory = &heap{most: c.MaxMemory}
+	inside := state.within(ctx)
+	instance, err := runtime.InstantiateModule(experimental.WithMemoryAllocator(inside, state), code, instanceConfig)
+	if err != nil {
+		return refuseStart(ctx, err, state, 0)
+	}
+	if initialize := instance.ExportedFunction("_initialize"); initialize != nil {
+		if _, err := initialize.Call(inside); err != nil {
+			return refuseStart(ctx, err, state, int64(instance.ExportedGlobal(meterLeft).Get()))
+		}
+	}
+	return use(meteredLayout, instance)
+}
+
+// refuseStart says why a module did not get through its start.
+func refuseStart(ctx context.Context, err error, state *callState, left int64) error {
+	failure := state.classify(ctx, err, left)
+	if failure.Kind == Cancelled || failure.Kind == Indeterminate {
+		return failure
+	}
+	text := "the module fails when it starts: " + failure.Message
+	if log := state.text(); log != "" {
+		text += "\n" + log
+	}
+	return refuse("%s", text)
+}
+
+// checkInterface checks what a module exports and imports against the contract.
+func checkInterface(code wazero.CompiledModule) error {
+	if _, ok := code.ExportedMemories()["memory"]; !ok {
+		return refuse("the module does not export its memory as %q", "memory")
+	}
+	for name, want := range map[string]string{"bolt_alloc": "i:i", "bolt_call": "iii:l"} {
+		f, ok := code.ExportedFunctions()[name]
+		if !ok && code.ExportedFunctions()["_start"] != nil {
+			return refuse("the module is a command, not a reactor: with Go build with -buildmode=c-shared, as `directorybolt adapter build` does")
+		}
+		if !ok {
+			return refuse("the module does not export the function %s", name)
+		}
+		if got := signature(f); got != want {
+			return refuse("the module exports %s as %s; the contract has %s", name, got, want)
+		}
+	}
+	if f, ok := code.ExportedFunctions()["_initialize"]; ok && signature(f) != ":" {
+		return refuse("the module exports _initialize with parameters or results")
+	}
+	for _, f := range code.ImportedFunctions() {
+		module, name, _ := f.Import()
+		if module == meterModule {
+			continue // put there by the meter
+		}
+		want := wasi[name].params + ":i"
+		if name == "proc_exit" {
+			want = "i:"
+		}
+		if got := signature(f); got != want {
+			return refuse("the module imports %s.%s as %s; it is %s", wasiModule, name, got, want)
+		}
+	}
+	return nil
+}
+
+// signature is a function's type in letters, i for i32 and l for i64: "iii:l".
+func signature(f api.FunctionDefinition) string {
+	letters := func(types []api.ValueType) string {
+		var s strings.Builder
+		for _, t := range types {
+			s.WriteString(map[api.ValueType]string{api.ValueTypeI32: "i", api.ValueTypeI64: "l"}[t])
+			if t != api.ValueTypeI32 && t != api.ValueTypeI64 {
+				s.WriteByte('?')
+			}
+		}
+		return s.String()
+	}
+	return letters(f.ParamTypes()) + ":" + letters(f.ResultTypes())
+}
+
+func refuse(format string, args ...any) error {
+	return &Error{BadModule, fmt.Sprintf(format, args...)}
+}
