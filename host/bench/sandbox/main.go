@@ -28,6 +28,7 @@ type measurement struct {
 
 var measurements = []measurement{
 	{"calls", measureCalls},
+	{"metering", measureMetering},
 	{"loops", measureLoops},
 	{"loading", measureLoading},
 	{"spins", measureSpins},
@@ -42,7 +43,7 @@ func main() {
 	part := flag.String("part", "", "of the measurement, for a process of its own; it needs -guests")
 	dir := flag.String("guests", "", "folder of the compiled guests")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: sandbox [flags] [calls|loops|loading|spins|memory]...\n\nWithout a name it makes all measurements.")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: sandbox [flags] [calls|metering|loops|loading|spins|memory]...\n\nWithout a name it makes all measurements.")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
