@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -85,6 +86,9 @@ func New(ctx context.Context, c Config) (_ *Engine, err error) {
 			return nil, fmt.Errorf("make a folder for compiled adapters: %w", err)
 		}
 		e.temporary = true
+	}
+	if e.config.CacheDir, err = filepath.Abs(e.config.CacheDir); err != nil { // the process that compiles has another working directory
+		return nil, fmt.Errorf("find the folder for compiled adapters: %w", err)
 	}
 	if e.cache, err = wazero.NewCompilationCacheWithDir(e.config.CacheDir); err != nil {
 		return nil, fmt.Errorf("open the folder for compiled adapters: %w", err)
