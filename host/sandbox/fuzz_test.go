@@ -45,7 +45,7 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		mustBeNamed(t, err)
-		if failure, ok := errors.AsType[*Error](err); ok && failure.Kind == BadModule && isValid(t.Context(), wasm) && !isValidMetered(t.Context(), l) {
+		if failure, ok := errors.AsType[*Error](err); ok && failure.Kind == BadModule && isValid(t.Context(), wasm) && !isValidMetered(t.Context(), wasm) {
 			t.Errorf("the module is valid, but not with the meter in it: %v", err)
 		}
 	})
@@ -65,8 +65,8 @@ func isValid(ctx context.Context, wasm []byte) bool {
 	return err == nil
 }
 
-func isValidMetered(ctx context.Context, l *layout) bool {
-	metered, err := l.metered()
+func isValidMetered(ctx context.Context, wasm []byte) bool {
+	metered, err := Metered(wasm)
 	return err == nil && isValid(ctx, metered)
 }
 

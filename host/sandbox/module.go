@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"sync/atomic"
+	"time"
 
 	"github.com/tetratelabs/wazero/api"
 
@@ -57,7 +58,13 @@ func (e *Engine) ensurePrepared(ctx context.Context, digest string, wasm []byte,
 			return nil
 		}
 	}
-	e.count(func(s *Stats) { s.Compiled++ })
+	begin := time.Now()
+	defer func() {
+		e.count(func(s *Stats) {
+			s.Compiled++
+			s.CompileTime += time.Since(begin)
+		})
+	}()
 	if e.config.Compiler != nil {
 		return e.config.compileInChild(ctx, wasm, file)
 	}

@@ -52,6 +52,17 @@ func (c *Config) inspect(wasm []byte) (*layout, *sdk.Manifest, error) {
 	return l, manifest, nil
 }
 
+// Metered returns a module as it runs here, with the meter in it, for whoever measures what the meter costs.
+func Metered(wasm []byte) ([]byte, error) {
+	var c Config
+	c.defaults()
+	l, _, err := c.inspect(wasm)
+	if err != nil {
+		return nil, err
+	}
+	return l.metered()
+}
+
 // prepare meters a module, starts it, freezes it and has the compiler put its machine code into the cache.
 func (c *Config) prepare(ctx context.Context, l *layout) (p *prepared, err error) {
 	freeze := func(started *layout, instance api.Module) error {

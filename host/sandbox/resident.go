@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 )
@@ -39,10 +40,12 @@ const maxIdle = 2
 
 // Stats are figures of an engine since it was made, but for those of what is resident.
 type Stats struct {
-	Compiled       int64 // modules that had to be prepared
-	CacheHits      int64 // modules that the cache had
-	Loaded         int64 // times machine code was brought from the cache into memory
-	Evicted        int64 // times it had to make room
+	Compiled       int64         // modules that had to be prepared
+	CacheHits      int64         // modules that the cache had
+	Loaded         int64         // times machine code was brought from the cache into memory
+	CompileTime    time.Duration // of all that were prepared, by the wall clock
+	LoadTime       time.Duration // of bringing machine code into memory
+	Evicted        int64         // times it had to make room
 	ResidentCount  int64
 	ResidentBytes  int64
 	Calls          int64
@@ -105,6 +108,7 @@ func (e *Engine) acquire(ctx context.Context, one *entry) (*loaded, error) {
 	if code != nil {
 		return code, nil
 	}
+	begin := time.Now()
 	code, err := e.bring(ctx, one)
 	if err != nil {
 		return nil, err
@@ -113,6 +117,7 @@ func (e *Engine) acquire(ctx context.Context, one *entry) (*loaded, error) {
 	defer e.mu.Unlock()
 	one.code = code
 	e.stats.Loaded++
+	e.stats.LoadTime += time.Since(begin)
 	e.stats.ResidentCount++
 	e.stats.ResidentBytes += int64(code.size)
 	e.makeRoom()

@@ -174,10 +174,13 @@ func openBrowser(ctx context.Context, c systemConfig) (*browser.Browser, error) 
 }
 
 // adapters are the loaded adapters by name.
-type adapters map[string]*sandbox.Module
+type adapters struct {
+	engine *sandbox.Engine
+	byName map[string]*sandbox.Module
+}
 
 func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
-	m, ok := a[name]
+	m, ok := a.byName[name]
 	if !ok {
 		return nil, host.Errorf(host.NotFound, "adapter %q is not loaded", name)
 	}
@@ -186,38 +189,38 @@ func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
 
 // loadAdapters loads every module in the folder, under the name it gives itself, and keeps it in the store: a trace is replayed with the module
 // that it was made with, also when the folder has another one by then.
-func loadAdapters(ctx context.Context, dir, cache string, store *blob.Disk) (adapters, func() error, error) {
+func loadAdapters(ctx context.Context, dir, cache string, store *blob.Disk) (loaded adapters, stop func() error, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
-		return nil, nil, err
+		return loaded, nil, err
 	}
 	if len(files) == 0 {
-		return nil, nil, host.Errorf(host.NotFound, "no adapters (*.wasm) in %s: run `make demo`, or build one with `directorybolt adapter build`", dir)
+		return loaded, nil, host.Errorf(host.NotFound, "no adapters (*.wasm) in %s: run `make demo`, or build one with `directorybolt adapter build`", dir)
 	}
 	given := conditions()
 	engine, err := openSandbox(ctx, sandbox.Config{CacheDir: cache, Clock: given.Clock, Seed: given.Seed})
 	if err != nil {
-		return nil, nil, err
+		return loaded, nil, err
 	}
-	stop := func() error { return engine.Close(context.WithoutCancel(ctx)) }
-	loaded := adapters{}
+	stop = func() error { return engine.Close(context.WithoutCancel(ctx)) }
+	loaded = adapters{engine: engine, byName: map[string]*sandbox.Module{}}
 	for _, file := range files {
 		wasm, err := os.ReadFile(file)
 		if err != nil {
-			return nil, stop, err
+			return loaded, stop, err
 		}
 		m, err := engine.Load(ctx, wasm)
 		if err != nil {
-			return nil, stop, fmt.Errorf("%s: %w", file, err)
+			return loaded, stop, fmt.Errorf("%s: %w", file, err)
 		}
 		name := m.Manifest().Name
-		if loaded[name] != nil {
-			return nil, stop, host.Errorf(host.Invalid, "%s: another module in this folder is also named %q; remove one", file, name)
+		if loaded.byName[name] != nil {
+			return loaded, stop, host.Errorf(host.Invalid, "%s: another module in this folder is also named %q; remove one", file, name)
 		}
 		if _, err := store.Put(ctx, wasm); err != nil {
-			return nil, stop, fmt.Errorf("keep the module %s: %w", file, err)
+			return loaded, stop, fmt.Errorf("keep the module %s: %w", file, err)
 		}
-		loaded[name] = m
+		loaded.byName[name] = m
 	}
 	return loaded, stop, nil
 }
@@ -274,7 +277,7 @@ func (s *system) serve(address string) (string, error) {
 	}
 	handler := web.New(s.db, s.blobs, traces{s.db}, s.log)
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
-		handler = onlyHere(handler)
+		handler = onlyHere(withMetrics(handler, s.adapters.engine))
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan error, 1)

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/directorybolt/directorybolt/host/sandbox"
+)
+
+// sandboxMetrics tells the figures of the sandbox in Prometheus' terms.
+type sandboxMetrics struct{ stats func() sandbox.Stats }
+
+// sandboxFigures are what is told of the sandbox.
+var sandboxFigures = []struct {
+	desc *prometheus.Desc
+	kind prometheus.ValueType
+	of   func(sandbox.Stats) int64
+}{
+	{figure("compiled_total", "Adapters that had to be compiled."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.Compiled }},
+	{figure("cache_hits_total", "Adapters that the cache of compiled ones had."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.CacheHits }},
+	{figure("loads_total", "Times that the code of an adapter was brought into memory."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.Loaded }},
+	{figure("evictions_total", "Times that the code of an adapter had to make room for another."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.Evicted }},
+	{figure("compile_microseconds_total", "Wall time of compiling."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.CompileTime.Microseconds() }},
+	{figure("load_microseconds_total", "Wall time of bringing code into memory."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.LoadTime.Microseconds() }},
+	{figure("resident_adapters", "Adapters whose code is in memory."), prometheus.GaugeValue, func(s sandbox.Stats) int64 { return s.ResidentCount }},
+	{figure("resident_bytes", "Memory that they take, about."), prometheus.GaugeValue, func(s sandbox.Stats) int64 { return s.ResidentBytes }},
+	{figure("instances", "Instances in use."), prometheus.GaugeValue, func(s sandbox.Stats) int64 { return s.InstancesInUse }},
+	{figure("calls_total", "Calls of adapters."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.Calls }},
+	{figure("failed_calls_total", "Calls that ended without an answer."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.Failed }},
+	{figure("work_total", "Work charged for all calls, in units of about one instruction."), prometheus.CounterValue, func(s sandbox.Stats) int64 { return s.Work }},
+}
+
+func figure(name, help string) *prometheus.Desc {
+	return prometheus.NewDesc("directorybolt_sandbox_"+name, help, nil, nil)
+}
+
+// Describe implements [prometheus.Collector].
+func (sandboxMetrics) Describe(to chan<- *prometheus.Desc) {
+	for _, f := range sandboxFigures {
+		to <- f.desc
+	}
+}
+
+// Collect implements [prometheus.Collector].
+func (m sandboxMetrics) Collect(to chan<- prometheus.Metric) {
+	now := m.stats()
+	for _, f := range sandboxFigures {
+		to <- prometheus.MustNewConstMetric(f.desc, f.kind, float64(f.of(now)))
+	}
+}
+
+// withMetrics adds GET /metrics to the pages: figures without any word of a customer, for whoever may see the pages of this machine.
+func withMetrics(pages http.Handler, engine *sandbox.Engine) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), sandboxMetrics{engine.Stats})
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.Handle("/", pages)
+	return mux
+}
