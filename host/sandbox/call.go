@@ -45,7 +45,7 @@ func (x exports) ask(ctx context.Context, state *callState, op sdk.Op, request [
 	var stack [3]uint64
 	stack[0] = uint64(len(request))
 	if err := x.alloc.CallWithStack(ctx, stack[:]); err != nil {
-		return nil, nil, state.classify(ctx, err, int64(x.left.Get()))
+		return nil, nil, state.classify(ctx, err)
 	}
 	at := uint32(stack[0])
 	if !x.memory.Write(at, request) {
@@ -53,7 +53,7 @@ func (x exports) ask(ctx context.Context, state *callState, op sdk.Op, request [
 	}
 	stack[0], stack[1], stack[2] = uint64(op), uint64(at), uint64(len(request))
 	if err := x.call.CallWithStack(ctx, stack[:]); err != nil {
-		return nil, nil, state.classify(ctx, err, int64(x.left.Get()))
+		return nil, nil, state.classify(ctx, err)
 	}
 	from, size := uint32(stack[0]>>32), uint32(stack[0])
 	if size > uint32(state.config.MaxAnswer) {

@@ -102,13 +102,13 @@ func (i *Instance) Repeat(ctx context.Context, op sdk.Op, request []byte) (*sdk.
 	fresh := i.module.engine.config.newState()
 	fresh.memory = i.memory
 	*i.state = *fresh
-	i.exports.left.Set(0)
+	i.exports.left.Set(uint64(fullBalance))
 	begin := time.Now()
 	answer, raw, err := i.exports.ask(ctx, i.state, op, request)
 	i.failed = i.failed || err != nil
 	record := host.Call{
 		Op: op, Digest: i.module.Digest(), Request: request, Answer: raw, Log: i.state.text(), Duration: time.Since(begin),
-		Work: i.state.given - max(0, int64(i.exports.left.Get())), Stopped: i.state.stopped, Failure: kindOf(err),
+		Work: i.state.given - max(0, balance(i.exports.left.Get()).work()), Stopped: i.state.stopped, Failure: kindOf(err),
 	}
 	i.module.engine.count(func(s *Stats) {
 		s.Calls++

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"math"
 	"slices"
 	"strconv"
 )
@@ -24,19 +23,29 @@ const (
 	ownSegment  = 16
 	ownTogether = 64
 
-	// stackOverflow is what is left when the stack is used up.
-	stackOverflow = math.MinInt64
-
 	// stackSize bounds the stack of a call, in bytes as [body.frame] estimates them.
 	stackSize = 32 << 20
 )
+
+// balance is what a guest has left, in one number so that one look is enough: the work of its portion in the upper 32 bits, the bytes of its stack in the
+// lower. Either has its sign in its own uppermost bit; a stack below 0 borrows one unit of work.
+type balance int64
+
+const (
+	fullBalance balance = stackSize // and no work: a guest asks for its first portion when it is called
+	unitOfWork  balance = 1 << 32
+	spent               = -1<<63 | 1<<31 // the signs of both
+)
+
+func (b balance) stack() int32 { return int32(b) }
+
+func (b balance) work() int64 { return int64(b-balance(b.stack())) >> 32 }
 
 // meter adds the metering to one module.
 type meter struct {
 	layout    *layout
 	refill    uint32 // index of the imported function
 	left      uint32 // index of the global that counts down
-	stack     uint32 // index of the global that holds how much stack is left
 	recursive []bool // by function of the module's own: can come to call itself
 	blockType map[string]uint32
 	newTypes  []functionType
@@ -45,7 +54,7 @@ type meter struct {
 // metered returns the module with the meter in it and without its custom sections. It asks for its first portion when it is called first.
 func (l *layout) metered() ([]byte, error) {
 	m := &meter{
-		layout: l, refill: uint32(len(l.imported)), left: uint32(len(l.globals)), stack: uint32(len(l.globals)) + 1,
+		layout: l, refill: uint32(len(l.imported)), left: uint32(len(l.globals)),
 		recursive: l.recursive(), blockType: map[string]uint32{},
 	}
 	// Bodies come first: they may need types of their own.
@@ -107,7 +116,7 @@ func (m *meter) section(id byte, content []byte) ([]byte, error) {
 		out = appendU32(append(out, kindFunction), uint32(len(m.layout.types)+len(m.newTypes)))
 	case sectionGlobal:
 		count := uint32(len(m.layout.globals))
-		out = appendU32(nil, count+2)
+		out = appendU32(nil, count+1)
 		for _, g := range m.layout.globals {
 			mutable := byte(0)
 			if g.mutable {
@@ -116,8 +125,7 @@ func (m *meter) section(id byte, content []byte) ([]byte, error) {
 			init := (&scanner{b: g.init}).constant(m.renumber)
 			out = append(append(out, g.valueType, mutable), init...)
 		}
-		out = append(appendSigned(append(out, typeI64, 1, 0x42), 0), opEnd)
-		out = append(appendSigned(append(out, typeI32, 1, 0x41), stackSize), opEnd)
+		out = append(appendSigned(append(out, typeI64, 1, 0x42), int64(fullBalance)), opEnd)
 	case sectionExport:
 		count := uint32(0)
 		if len(content) > 0 {

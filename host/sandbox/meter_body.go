@@ -167,7 +167,7 @@ func (w *bodyWriter) charge(s segment) {
 		return
 	}
 	w.op(0x23, w.meter.left) // global.get
-	w.constant64(s.weight)
+	w.constant64(s.weight * int64(unitOfWork))
 	w.out = append(w.out, 0x7d) // i64.sub
 	if !s.checks {
 		w.op(0x24, w.meter.left) // global.set
@@ -176,13 +176,13 @@ func (w *bodyWriter) charge(s segment) {
 	w.take()
 }
 
-// take sets what is left to the number on the stack, and asks for more if that is below 0.
+// take sets what is left to the number on the stack, and asks for more if work or stack is below 0.
 func (w *bodyWriter) take() {
 	w.op(0x22, w.left) // local.tee
 	w.op(0x24, w.meter.left)
 	w.op(0x20, w.left) // local.get
-	w.constant64(0)
-	w.out = append(w.out, 0x53, opIf, 0x40) // i64.lt_s
+	w.constant64(spent)
+	w.out = append(w.out, 0x83, 0x42, 0, 0x52, opIf, 0x40) // i64.and, i64.const 0, i64.ne
 	w.op(0x20, w.left)
 	w.op(opCall, w.meter.refill)
 	w.op(0x24, w.meter.left)
@@ -195,23 +195,19 @@ func (w *bodyWriter) chargeBytes() {
 	w.op(0x23, w.meter.left)
 	w.op(0x20, w.size)
 	w.constant32(6)
-	w.out = append(w.out, 0x76, 0xad, 0x7d) // i32.shr_u, i64.extend_i32_u, i64.sub
+	w.out = append(w.out, 0x76, 0xad) // i32.shr_u, i64.extend_i32_u
+	w.constant64(32)
+	w.out = append(w.out, 0x86, 0x7d) // i64.shl, i64.sub
 	w.take()
 }
 
-// enter takes a frame off the stack that is left and opens a block that the function's code runs in.
+// enter takes a frame off the stack that is left and opens a block that the function's code runs in. The look at what is left comes with the first charge.
 func (w *bodyWriter) enter(frame int64, results []byte) {
-	w.op(0x23, w.meter.stack)
-	w.constant32(frame)
-	w.out = append(w.out, 0x6b) // i32.sub
-	w.op(0x22, w.size)
-	w.op(0x24, w.meter.stack)
-	w.op(0x20, w.size)
-	w.constant32(0)
-	w.out = append(w.out, 0x48, opIf, 0x40) // i32.lt_s
-	w.constant64(stackOverflow)
+	w.op(0x23, w.meter.left)
+	w.constant64(frame)
+	w.out = append(w.out, 0x7d) // i64.sub
 	w.op(0x24, w.meter.left)
-	w.out = append(w.out, 0x00, opEnd, opBlock)
+	w.out = append(w.out, opBlock)
 	switch len(results) {
 	case 0:
 		w.out = append(w.out, 0x40)
@@ -225,10 +221,10 @@ func (w *bodyWriter) enter(frame int64, results []byte) {
 // leave closes the block and gives the frame back.
 func (w *bodyWriter) leave(frame int64) {
 	w.out = append(w.out, opEnd)
-	w.op(0x23, w.meter.stack)
-	w.constant32(frame)
-	w.out = append(w.out, 0x6a) // i32.add
-	w.op(0x24, w.meter.stack)
+	w.op(0x23, w.meter.left)
+	w.constant64(frame)
+	w.out = append(w.out, 0x7c) // i64.add
+	w.op(0x24, w.meter.left)
 }
 
 // typeOf is the index of the type of a block that takes nothing and leaves these results.

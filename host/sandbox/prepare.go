@@ -158,22 +158,22 @@ func (c *Config) started(ctx context.Context, l *layout, use func(*layout, api.M
 	inside := state.within(ctx)
 	instance, err := runtime.InstantiateModule(experimental.WithMemoryAllocator(inside, state), code, instanceConfig)
 	if err != nil {
-		return refuseStart(ctx, err, state, 0)
+		return refuseStart(ctx, err, state)
 	}
 	// With room from the start a guest seldom has to grow its memory, and an instance whose memory has not grown can be made fresh again. Where the module
 	// forbids it, nothing is lost but that.
 	instance.Memory().Grow(uint32(c.MaxMemory / roomShare >> 16))
 	if initialize := instance.ExportedFunction("_initialize"); initialize != nil {
 		if _, err := initialize.Call(inside); err != nil {
-			return refuseStart(ctx, err, state, int64(instance.ExportedGlobal(meterLeft).Get()))
+			return refuseStart(ctx, err, state)
 		}
 	}
 	return use(running, instance)
 }
 
 // refuseStart says why a module did not get through its start.
-func refuseStart(ctx context.Context, err error, state *callState, left int64) error {
-	failure := state.classify(ctx, err, left)
+func refuseStart(ctx context.Context, err error, state *callState) error {
+	failure := state.classify(ctx, err)
 	if failure.Kind == Cancelled || failure.Kind == Indeterminate {
 		return failure
 	}

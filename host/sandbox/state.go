@@ -47,8 +47,11 @@ func stateOf(ctx context.Context) *callState { return ctx.Value(stateKey{}).(*ca
 // refill is the import of the meter: it gives the guest the next portion of work, or ends the call.
 func refill(ctx context.Context, _ api.Module, stack []uint64) {
 	c := stateOf(ctx)
-	left := int64(stack[0])
-	for left < 0 {
+	left := balance(stack[0])
+	if left.stack() < 0 {
+		panic(&Error{Exhausted, "the module calls itself too deeply: its stack is used up"})
+	}
+	for left.work() < 0 {
 		switch {
 		case ctx.Err() != nil:
 			panic(&Error{Cancelled, "the call was given up before the module answered"})
@@ -59,21 +62,19 @@ func refill(ctx context.Context, _ api.Module, stack []uint64) {
 		}
 		next := min(portion, c.most-c.given)
 		c.given += next
-		left += next
+		left += balance(next) * unitOfWork
 	}
 	stack[0] = uint64(left)
 }
 
 // classify says in the host's words why a guest did not return.
-func (c *callState) classify(ctx context.Context, err error, left int64) *Error {
+func (c *callState) classify(ctx context.Context, err error) *Error {
 	c.stopped = stoppedIn(err)
 	failure, known := errors.AsType[*Error](err)
 	_, exited := errors.AsType[*sys.ExitError](err)
 	switch {
 	case known:
 		return failure
-	case left == stackOverflow:
-		return &Error{Exhausted, "the module calls itself too deeply: its stack is used up"}
 	case ctx.Err() != nil:
 		return &Error{Cancelled, "the call was given up before the module answered"}
 	case c.denied:

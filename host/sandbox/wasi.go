@@ -89,7 +89,7 @@ const workOfImport = 300
 // charge takes work that the host does off what a guest has left. The meter notices at its next look.
 func charge(m api.Module, work int64) {
 	left := m.ExportedGlobal(meterLeft).(api.MutableGlobal)
-	left.Set(uint64(int64(left.Get()) - work))
+	left.Set(left.Get() - uint64(work)*uint64(unitOfWork))
 }
 
 func exit(ctx context.Context, m api.Module, stack []uint64) {

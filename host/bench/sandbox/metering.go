@@ -72,8 +72,8 @@ func openMetered(ctx context.Context, wasm []byte, open *closers) (api.Module, e
 		return nil, err
 	}
 	open.add(b.close)
-	const portion = 1 << 20 // as in the sandbox
-	refill := func(_ context.Context, _ api.Module, stack []uint64) { stack[0] += portion }
+	const portion = 1 << 20                                                                       // as in the sandbox
+	refill := func(_ context.Context, _ api.Module, stack []uint64) { stack[0] += portion << 32 } // work is in the upper half
 	number := []api.ValueType{api.ValueTypeI64}
 	_, err = b.runtime.NewHostModuleBuilder("directorybolt").NewFunctionBuilder().
 		WithGoModuleFunction(api.GoModuleFunc(refill), number, number).Export("refill").Instantiate(ctx)
