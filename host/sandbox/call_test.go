@@ -349,7 +349,7 @@ func TestChanceIsTheSameEachTime(t *testing.T) {
 }
 
 func TestCallerGivesUp(t *testing.T) {
-	e := newEngine(t, Config{Deadline: time.Minute})
+	e := newEngine(t, Config{Deadline: time.Minute, CompileTime: time.Second})
 	m := load(t, e, guest{call: code(forever, unreachable)}.build(t))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()

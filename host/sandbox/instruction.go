@@ -4,7 +4,7 @@ package sandbox
 type instruction struct {
 	op       byte
 	sub      uint32 // after the prefix 0xfc
-	index    uint32 // of the function that is called or referred to; of the type that is called indirectly
+	index    uint32 // of the function that is called or referred to; of the type that is called indirectly; of the label that br and br_if go to
 	from, to int    // where it stands in the code
 }
 
@@ -15,6 +15,9 @@ const (
 	opIf           = 0x04
 	opElse         = 0x05
 	opEnd          = 0x0b
+	opBr           = 0x0c
+	opBrIf         = 0x0d
+	opBrTable      = 0x0e
 	opReturn       = 0x0f
 	opCall         = 0x10
 	opCallIndirect = 0x11
@@ -43,9 +46,11 @@ func (s *scanner) instruction() instruction {
 	case op == opCallIndirect:
 		i.index = s.u32()
 		s.u32()
-	case op == 0x0c || op == 0x0d || op >= 0x20 && op <= 0x25: // br, br_if, locals, globals, table.get
+	case op == opBr || op == opBrIf:
+		i.index = s.u32()
+	case op >= 0x20 && op <= 0x25: // locals, globals, table.get
 		s.u32()
-	case op == 0x0e: // br_table
+	case op == opBrTable:
 		for n := uint64(s.u32()) + 1; n > 0 && s.err == nil; n-- {
 			s.u32()
 		}

@@ -10,8 +10,8 @@ import (
 // same instruction, on every machine, and the host gets a turn between portions: to collect garbage, and to look whether somebody still waits.
 //
 // A function is charged where it begins, and where each of its loops does, with the instructions that can run from there before the next charge. Parts of it
-// that may be passed over are charged by themselves, unless they are small. The portion is looked at where a function or a loop begins; in between there is
-// only so much work as fits into a function. Functions that can come to call themselves also count the stack they need.
+// that may be passed over are charged by themselves, unless they are small. What is left is looked at where a loop begins, and where a function does of those
+// that [layout.lookouts] picks. Functions that can come to call themselves also count the stack they need.
 
 const (
 	meterModule = "directorybolt" // no module may import from it by itself
@@ -19,9 +19,10 @@ const (
 	meterLeft   = "directorybolt.left"
 
 	// A charge costs some four instructions. A part of a function that weighs less than ownSegment is charged with the function or the loop it lies in, as
-	// long as that is charged for at most ownTogether that may not run. With these a plan of an adapter in Go is charged for twice what it does.
-	ownSegment  = 16
-	ownTogether = 64
+	// long as that is charged for at most ownTogether that may not run. With these a plan of an adapter in Go is charged for some three times what
+	// it does; exact counts would make the meter twice as dear.
+	ownSegment  = 32
+	ownTogether = 256
 
 	// stackSize bounds the stack of a call, in bytes as [body.frame] estimates them.
 	stackSize = 32 << 20
@@ -46,6 +47,7 @@ type meter struct {
 	layout    *layout
 	refill    uint32 // index of the imported function
 	left      uint32 // index of the global that counts down
+	looks     []bool // by function of the module's own: looks at what is left when it begins
 	recursive []bool // by function of the module's own: can come to call itself
 	blockType map[string]uint32
 	newTypes  []functionType
@@ -55,7 +57,7 @@ type meter struct {
 func (l *layout) metered() ([]byte, error) {
 	m := &meter{
 		layout: l, refill: uint32(len(l.imported)), left: uint32(len(l.globals)),
-		recursive: l.recursive(), blockType: map[string]uint32{},
+		looks: l.lookouts(), recursive: l.recursive(), blockType: map[string]uint32{},
 	}
 	// Bodies come first: they may need types of their own.
 	code := appendU32(nil, uint32(len(l.bodies)))

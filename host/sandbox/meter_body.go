@@ -15,7 +15,7 @@ func (b body) frame(params int) int64 {
 // body returns the code of function n of the module's own with the meter in it.
 func (m *meter) body(n int) ([]byte, error) {
 	b, kind := m.layout.bodies[n], m.layout.types[m.layout.defined[n]]
-	segments, err := b.segments()
+	segments, err := b.segments(m.looks[n])
 	if err != nil {
 		return nil, err
 	}
@@ -88,12 +88,14 @@ func (w *weighing) begin(checks bool) {
 	w.regions = append(w.regions, w.region)
 }
 
-// segments weighs the parts of a function, in the order in which they begin: with the function, and after each loop, if, else and end.
-func (b body) segments() ([]segment, error) {
+// segments weighs the parts of a function, in the order in which they begin: with the function, and after each loop, if, else and end. Whether the function
+// looks at what is left when it begins is for the caller to say; loops do.
+func (b body) segments(looks bool) ([]segment, error) {
 	w := &weighing{}
 	w.begin(true)
 	var around []int // the region around each open block
-	calls, loops := false, false
+	repeats := b.repeats()
+	calls, loops := false, 0
 	for s := (&scanner{b: b.code}); s.more(); {
 		i := s.instruction()
 		if s.err != nil {
@@ -109,13 +111,17 @@ func (b body) segments() ([]segment, error) {
 			}
 		case opLoop:
 			around = append(around, w.region)
+			loops++
+			if !repeats[loops-1] {
+				w.begin(false)
+				continue
+			}
 			w.begin(true)
 			if !calls && len(w.segments) == 2 {
-				// The function leads straight into a loop, as all but the smallest functions of Go do: one look is enough for both.
+				// The function leads straight into a loop: one look is enough for both.
 				w.segments[1].weight += w.segments[0].weight
 				w.segments[0] = segment{}
 			}
-			loops = true
 		case opElse:
 			w.begin(false)
 		case opEnd:
@@ -127,11 +133,44 @@ func (b body) segments() ([]segment, error) {
 			w.begin(false)
 		}
 	}
-	if !calls && !loops {
-		w.segments[0].checks = false // whoever calls it has looked
+	if !looks {
+		w.segments[0].checks = false
 	}
 	w.merge()
 	return w.segments, nil
+}
+
+// repeats tells which loops of a function, in the order in which they begin, are ever gone back to. Go puts nearly every function into a loop that it does
+// not need.
+func (b body) repeats() []bool {
+	var repeats []bool
+	var open []int // by block: the number of the loop, or -1
+	to := func(label uint32) {
+		if n := len(open) - 1 - int(label); n >= 0 && open[n] >= 0 {
+			repeats[open[n]] = true
+		}
+	}
+	for s := (&scanner{b: b.code}); s.more(); {
+		switch i := s.instruction(); i.op {
+		case opBlock, opIf:
+			open = append(open, -1)
+		case opLoop:
+			open = append(open, len(repeats))
+			repeats = append(repeats, false)
+		case opEnd:
+			if len(open) > 0 {
+				open = open[:len(open)-1]
+			}
+		case opBr, opBrIf:
+			to(i.index)
+		case opBrTable:
+			table := &scanner{b: b.code[:i.to], at: i.from + 1}
+			for n := uint64(table.u32()) + 1; n > 0 && table.err == nil; n-- {
+				to(table.u32())
+			}
+		}
+	}
+	return repeats
 }
 
 // merge charges small segments with their regions.

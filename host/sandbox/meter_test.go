@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"runtime"
 	"strings"
@@ -148,5 +149,24 @@ func TestCyclesOfCalls(t *testing.T) {
 	}
 	if !onCycles(deep)[len(deep)/2] {
 		t.Error("a node of one great cycle is not on a cycle")
+	}
+}
+
+func TestWhoLooks(t *testing.T) {
+	// 3 calls 4 and 5, 4 calls itself, 5 does nothing, 6 calls through a table, 7 does a lot without a loop.
+	heavy := code(bytes.Repeat(code(constant32(1), drop), 2000))
+	chain := [][]byte{code(callFunction(4), callFunction(5)), callFunction(4), nil, callTable, bytes.Repeat(callFunction(8), 60), heavy}
+	wasm := guest{table: 1, element: 3, more: chain, call: unreachable}.build(t)
+	var c Config
+	c.defaults()
+	l, _, err := c.inspect(wasm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := l.lookouts()
+	for n, want := range map[int]bool{3: false, 4: true, 5: false, 6: true, 7: true, 8: false} {
+		if got[n] != want {
+			t.Errorf("function %d looks: %v, want %v", n, got[n], want)
+		}
 	}
 }

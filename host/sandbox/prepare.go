@@ -119,8 +119,8 @@ func (c *Config) warmUp(ctx context.Context, instance api.Module) error {
 }
 
 // startWork is the work that a module may do to start, and again to warm up. It runs in the interpreter then, some forty times slower; adapters in Go with
-// large tables take 50 million.
-func (c *Config) startWork() int64 { return min(c.MaxWork/8, 120_000_000) }
+// large tables take 100 million.
+func (c *Config) startWork() int64 { return min(c.MaxWork/8, 300_000_000) }
 
 // roomShare is the part of an instance's memory that it begins with beyond what the module asks for.
 const roomShare = 8

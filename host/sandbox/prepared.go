@@ -29,7 +29,7 @@ type page struct {
 const pageSize = 4096
 
 // preparedFormat changes whenever the meter charges differently or the file is laid out differently: what was prepared before is then prepared again.
-const preparedFormat = "directorybolt-prepared-2\n"
+const preparedFormat = "directorybolt-prepared-3\n"
 
 func newPrepared(wasm []byte, globals int, memory []byte) *prepared {
 	p := &prepared{wasm: wasm, globals: globals, size: len(memory)}

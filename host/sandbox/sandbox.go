@@ -22,7 +22,7 @@ type Config struct {
 	MaxMemory   int           // bytes of an instance's memory; 64 MiB
 	MaxAnswer   int           // bytes of an answer; 1 MiB
 	MaxLog      int           // bytes kept of what a call prints; 16 KiB
-	MaxWork     int64         // work of a call, in units of about one instruction; 4 billion, some seconds
+	MaxWork     int64         // work of a call, in units of about one instruction; 8 billion, some seconds
 	MaxResident int           // bytes of machine code and memory images kept ready; 256 MiB
 	Deadline    time.Duration // wall clock of a call, a backstop behind MaxWork; 10 s
 	Clock       time.Time     // what every guest takes for the time; 2026-01-01T00:00:00Z
@@ -48,7 +48,7 @@ func (c *Config) defaults() {
 		}
 	}
 	if c.MaxWork == 0 {
-		c.MaxWork = 4_000_000_000
+		c.MaxWork = 8_000_000_000
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 10 * time.Second
