@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -53,8 +54,24 @@ func (g guests) build(ctx context.Context) error {
 	return nil
 }
 
-// variant returns the module as it would be if it were built with another number in [plan.Stamp], and that stamp.
-func variant(wasm []byte, number int) (module, stamp []byte) {
+// variant returns the module as it would be if it were built with other constants in place of [plan.Stamp] and [plan.Number], and that stamp: no two have
+// the same data or the same code.
+func variant(wasm []byte, number int) (module, stamp []byte, err error) {
 	stamp = fmt.Appendf(nil, "%s%04d", plan.Stamp[:len(plan.Stamp)-4], number)
-	return bytes.ReplaceAll(wasm, []byte(plan.Stamp), stamp), stamp
+	module = bytes.ReplaceAll(wasm, []byte(plan.Stamp), stamp)
+	constant := instruction(plan.Number)
+	if !bytes.Contains(module, constant) {
+		return nil, nil, errors.New("the constant is not in the code of the guest")
+	}
+	return bytes.ReplaceAll(module, constant, instruction(plan.Number+number)), stamp, nil
+}
+
+// instruction is i64.const with a number of 32 bits.
+func instruction(number int) []byte {
+	b := []byte{0x42}
+	for range 4 {
+		b = append(b, byte(number)|0x80)
+		number >>= 7
+	}
+	return append(b, byte(number))
 }

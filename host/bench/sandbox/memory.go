@@ -132,7 +132,10 @@ func newShelf(ctx context.Context, g guests, count int) (*shelf, error) {
 	for i := range count {
 		loads.Go(func() (err error) {
 			var module []byte
-			module, h.stamps[i] = variant(wasm, i)
+			module, h.stamps[i], err = variant(wasm, i)
+			if err != nil {
+				return err
+			}
 			h.modules[i], err = h.engine.Load(loadCtx, module)
 			return err
 		})
