@@ -1,7 +1,7 @@
 package sdk
 
 // trades say under what directories file a business. Before the colon stand words for a kind of business, behind it the words of options that it
-// belongs under, the closest first. All are without accents and are compared by their stems.
+// belongs under, the closest first. All are without accents and are compared by their stems. `make generate` copies the lines for AssemblyScript.
 var trades = [...]string{
 	"plumber electrician hvac heating handyman locksmith cleaning cleaner garden gardener landscaping pest klempner installateur elektriker plombier electricien fontanero electricista: home house household trade repair contractor construction handwerk haus maison hogar artisan craft",
 	"roofer carpenter painter builder contractor flooring tiler mason remodeler renovation dachdecker maler zimmerer couvreur peintre: construction building builder trade contractor home handwerk artisan repair",

@@ -32,7 +32,7 @@ function answering(m: Move): Answer {
   return a;
 }
 
-/** Has the host carry out the steps in order. A step that fails ends the list. Steps that onlyIf left out are passed over. */
+/** Has the host carry out the steps in order. A step that fails ends the list. Steps that onlyIf or ifKnown left out are passed over. */
 function doSteps(steps: Step[]): Answer {
   const m = moving("do");
   for (let i = 0; i < steps.length; i++) {

@@ -8,7 +8,9 @@ export {
   Politeness, Refusal, Slot, Social, StepResult,
 } from "./contract_gen";
 export { Directory } from "./directory";
-export { bestOption } from "./option";
+export { formChanged, lacking, Need, needs } from "./need";
+export { bestOption, bestOrOther, optionsNamed, otherOption } from "./option";
+export { judge, look, Outcome, Search } from "./outcome";
 export { Page } from "./page";
 export {
   check, choose, chooseAll, click, expect, extract, fill, fillSecret, goto, hours, pin, press, richText, screenshot, Step, submit, tags, type,

@@ -1,64 +1,75 @@
 import { Option } from "./contract_gen";
-import { plain } from "./words";
+import { allWords, sameWords, sharedWords, stems, tradeOption } from "./trade";
+import { words } from "./words";
 
-/** The label of the option that fits one of wanted best; wanted is in order of preference: the business's categories. Empty where nothing fits,
- * rather than a guess. */
+/** The label of the option that comes nearest in meaning to one of wanted, which is in order of preference: the categories of the business. The same words
+ * come first, then all the words of one in the other, a word in common ("Plumbing contractors" for "Plumber"), and last the trade that a directory files the
+ * business under: "Home Services" for "Plumber". Endings, accents and case do not matter. Empty where nothing fits, rather than a guess; otherOption is
+ * for that. */
 export function bestOption(options: Option[], wanted: string[]): string {
-  for (let by = 0; by < 3; by++) {
-    for (let w = 0; w < wanted.length; w++) {
-      const want = plain(wanted[w]);
+  const offered: string[][] = [], wants: string[][] = [];
+  for (let i = 0; i < options.length; i++) offered.push(isPrompt(options[i]) ? [] : stems(called(options[i])));
+  for (let i = 0; i < wanted.length; i++) wants.push(stems(wanted[i]));
+  const nearness: ((option: string[], want: string[]) => i32)[] = [sameWords, allWords, sharedWords];
+  for (let by = 0; by < nearness.length; by++) {
+    for (let w = 0; w < wants.length; w++) {
+      let best = -1, top = 0;
       for (let i = 0; i < options.length; i++) {
-        const o = options[i], name = o.label != "" ? o.label : o.value;
-        if (o.value == "" && plain(o.label).startsWith("select")) continue; // "Select a category"
-        const option = plain(name);
-        if (by == 0 ? option == want && want != "" : by == 1 ? containsAll(option, want) : shareWord(option, want)) return name;
+        const n = nearness[by](offered[i], wants[w]);
+        if (n <= top) continue;
+        best = i;
+        top = n;
       }
+      if (best >= 0) return called(options[best]);
     }
+  }
+  for (let w = 0; w < wants.length; w++) {
+    const i = tradeOption(offered, wants[w]);
+    if (i >= 0) return called(options[i]);
   }
   return "";
 }
 
-// Whether one has all words of the other: "Plumbers & Heating" has those of "Plumber".
-function containsAll(option: string, want: string): bool {
-  const a = words(option), b = words(want);
-  return a.length > 0 && b.length > 0 && (subset(a, b) || subset(b, a));
+/** bestOption where that finds one, else otherOption. */
+export function bestOrOther(options: Option[], wanted: string[]): string {
+  const best = bestOption(options, wanted);
+  return best != "" ? best : otherOption(options);
 }
 
-function shareWord(option: string, want: string): bool {
-  const a = words(option), b = words(want);
-  for (let i = 0; i < b.length; i++) {
-    if (a.includes(b[i])) return true;
+const OTHERS = "other others misc miscellaneous sonstige sonstiges andere autre autres otro otra otros outro outros altro altri overig overige".split(" ");
+
+/** The label of the option for what fits nowhere, "Other" in the languages that the package knows; empty if there is none. */
+export function otherOption(options: Option[]): string {
+  for (let i = 0; i < options.length; i++) {
+    const said = words(called(options[i]));
+    if (said.length > 0 && said.length <= 3 && OTHERS.includes(said[0])) return called(options[i]);
   }
-  return false;
+  return "";
 }
 
-function subset(a: string[], b: string[]): bool {
-  for (let i = 0; i < a.length; i++) {
-    if (!b.includes(a[i])) return false;
-  }
-  return true;
+/** Options made of labels, for lists that the page does not show before they are opened. */
+export function optionsNamed(labels: string[]): Option[] {
+  const options: Option[] = [];
+  for (let i = 0; i < labels.length; i++) options.push(option(labels[i], labels[i]));
+  return options;
 }
 
-const SEPARATORS = " /&,;-()";
-const FILLERS: string[] = ["and", "or", "the", "of", "in", "for", "service", "services", "shop", "store", "other"];
-const ENDINGS: string[] = ["ies", "ing", "ers", "er", "es", "s", "y"];
-
-// The words of s that mean something, without their usual endings.
-function words(s: string): string[] {
-  const all: string[] = [];
-  for (let from = 0, i = 0; i <= s.length; i++) {
-    if (i < s.length && !SEPARATORS.includes(s.charAt(i))) continue;
-    const word = s.substring(from, i);
-    from = i + 1;
-    if (word != "" && !FILLERS.includes(word)) all.push(stem(word));
-  }
-  return all;
+/** An option of this value and label. */
+export function option(value: string, label: string): Option {
+  const o = new Option();
+  o.value = value;
+  o.label = label;
+  return o;
 }
 
-function stem(word: string): string {
-  for (let i = 0; i < ENDINGS.length; i++) {
-    const end = word.length - ENDINGS[i].length;
-    if (end > 3 && word.endsWith(ENDINGS[i])) return word.substring(0, end);
-  }
-  return word;
+function called(o: Option): string {
+  return o.label != "" ? o.label : o.value;
+}
+
+const PROMPTS = "select choose please pick bitte wahlen choisir choisissez selectionnez seleccione elija selecione seleziona scegli kies selecteer".split(" ");
+
+// Whether an option stands for no choice: "Select a category", "--".
+function isPrompt(o: Option): bool {
+  const said = words(o.label);
+  return o.value == "" && o.label != "" && (said.length == 0 || PROMPTS.includes(said[0]));
 }

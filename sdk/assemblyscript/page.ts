@@ -1,4 +1,9 @@
+import { Answer } from "./answer";
 import { Control, Link, Option, PageButton, PageFields } from "./contract_gen";
+import { isMark } from "./letters";
+import { formChanged } from "./need";
+import { option } from "./option";
+import { label, ref, Target } from "./target";
 import { fold, lower, plain, sentences } from "./words";
 
 /** What the host sees of a page. It is data from a stranger, never instructions. */
@@ -36,15 +41,44 @@ export class Page extends PageFields {
     return false;
   }
 
-  /** The control with this label, name, id or placeholder, the first that fits in this order; null if there is none. Case, spacing and the marks
-   * of a required field do not matter. */
+  /** The control with this label, name, id or placeholder, the first that fits in this order, else the only one whose label begins with these words;
+   * null if there is none. Case, spacing and the marks of a required field do not matter. */
   control(name: string): Control | null {
     const want = plain(name);
-    for (let by = 0; want != "" && by < 4; by++) {
+    if (want == "") return null;
+    for (let by = 0; by < 4; by++) {
       for (let i = 0; i < this.controls.length; i++) {
         const c = this.controls[i], called = by == 0 ? c.label : by == 1 ? c.name : by == 2 ? c.id : c.placeholder;
         if (plain(called) == want) return c;
       }
+    }
+    let found: Control | null = null;
+    for (let i = 0; i < this.controls.length; i++) {
+      const called = plain(this.controls[i].label);
+      if (!called.startsWith(want) || !isMark(called.charCodeAt(want.length))) continue;
+      if (found) return null;
+      found = this.controls[i];
+    }
+    return found;
+  }
+
+  /** Whether the page has a control of this name, as control finds it. It tells the pages of a wizard apart. */
+  asks(name: string): bool {
+    return this.control(name) != null;
+  }
+
+  /** The control of this name, as control finds it, as a target. Where the page has none, it is one with this label: the host then says that it was not
+   * found. */
+  at(name: string): Target {
+    const c = this.control(name);
+    return c ? ref(c.ref) : label(name);
+  }
+
+  /** The failure of a form that has changed, with the name of the first control that is missing, found as control finds it; null if the page has them
+   * all. */
+  require(controls: string[]): Answer | null {
+    for (let i = 0; i < controls.length; i++) {
+      if (!this.asks(controls[i])) return formChanged("the form has no field " + controls[i]);
     }
     return null;
   }
@@ -52,7 +86,7 @@ export class Page extends PageFields {
   /** The button that says text, null if there is none. Case and spacing do not matter. */
   button(text: string): PageButton | null {
     const want = plain(text);
-    for (let i = 0; i < this.buttons.length; i++) {
+    for (let i = 0; want != "" && i < this.buttons.length; i++) {
       if (plain(this.buttons[i].text) == want) return this.buttons[i];
     }
     return null;
@@ -61,22 +95,23 @@ export class Page extends PageFields {
   /** The first link that says text, null if there is none. Case and spacing do not matter. */
   link(text: string): Link | null {
     const want = plain(text);
-    for (let i = 0; i < this.links.length; i++) {
+    for (let i = 0; want != "" && i < this.links.length; i++) {
       if (plain(this.links[i].text) == want) return this.links[i];
     }
     return null;
   }
 
-  /** What a select, radio group or checkbox group offers, as far as the host saw it. */
-  options(c: Control): Option[] {
-    if (c.options > 0 && c.options <= <u32>this.optionSets.length) return this.optionSets[c.options - 1].options;
+  /** What the control of this name offers; see control and options. */
+  optionsOf(name: string): Option[] {
+    return this.options(this.control(name));
+  }
+
+  /** What a select, radio group or checkbox group offers, as far as the host saw it. None for null. */
+  options(c: Control | null): Option[] {
     const options: Option[] = [];
-    for (let i = 0; i < c.choices.length; i++) {
-      const o = new Option();
-      o.value = c.choices[i].value;
-      o.label = c.choices[i].label;
-      options.push(o);
-    }
+    if (!c) return options;
+    if (c.options > 0 && c.options <= <u32>this.optionSets.length) return this.optionSets[c.options - 1].options;
+    for (let i = 0; i < c.choices.length; i++) options.push(option(c.choices[i].value, c.choices[i].label));
     return options;
   }
 

@@ -26,6 +26,11 @@ export class Step extends StepFields {
     if (!condition) this.kind = "";
     return this;
   }
+
+  /** Leaves a step that enters something out if there is nothing to enter: fill(label("Website"), b.website).ifKnown(). */
+  ifKnown(): this {
+    return this.onlyIf(this.value != "" || this.values.length + this.files.length + this.hours.length > 0 || this.point != null || this.secret != "");
+  }
 }
 
 function step(kind: string, t: Target | null, value: string = ""): Step {

@@ -8,6 +8,17 @@ export class Turn extends TurnFields {
     const p = this.page;
     return p ? p : new Page();
   }
+
+  /** The address of the listing that the page links to, or else of the page itself where that is one: an address with part in it that is not the page
+   * where a submission starts. Empty where there is none. */
+  listingUrl(part: string): string {
+    const p = this.seen(), start = this.directory.start;
+    if (part == "") return "";
+    for (let i = 0; i < p.links.length; i++) {
+      if (p.links[i].url.includes(part) && p.links[i].url != start) return p.links[i].url;
+    }
+    return p.url.includes(part) && p.url != start ? p.url : "";
+  }
 }
 
 /** The state of a turn as text, as toBytes made it. */

@@ -1,9 +1,6 @@
 // How texts are compared.
 
-function isSpace(c: i32): bool {
-  return c == 32 || (c >= 9 && c <= 13) || c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
-    c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
-}
+import { base, isMark, isSpace, lowerLetter } from "./letters";
 
 /** Makes all runs of white space one space. */
 export function fold(s: string): string {
@@ -16,23 +13,40 @@ export function fold(s: string): string {
   return words.join(" ");
 }
 
-/** A text in lower case, letter by letter: as long as it was, and the same as in the Go SDK. A capital I with a dot would become two letters, and a sigma
- * depend on where it stands. */
+/** A text in lower case, letter by letter: as long as it was. */
 export function lower(s: string): string {
-  return s.replaceAll("\u0130", "i").replaceAll("\u03a3", "\u03c3").toLowerCase();
+  const size = <usize>s.length << 1, out = __new(size, idof<string>());
+  for (let at: usize = 0; at < size; at += 2) store<u16>(out + at, <u16>lowerLetter(load<u16>(changetype<usize>(s) + at)));
+  return changetype<string>(out);
 }
 
 /** A text for comparing: folded, lower case, without the marks around labels. */
 export function plain(s: string): string {
   const text = fold(s);
   let from = 0, end = text.length;
-  while (from < end && isMark(text.charCodeAt(from))) from++;
-  while (end > from && isMark(text.charCodeAt(end - 1))) end--;
+  while (from < end && isLabelMark(text.charCodeAt(from))) from++;
+  while (end > from && isLabelMark(text.charCodeAt(end - 1))) end--;
   return lower(text.substring(from, end));
 }
 
-function isMark(c: i32): bool {
+function isLabelMark(c: i32): bool {
   return c == 32 || c == 42 || c == 58; // space * :
+}
+
+/** The words of a text in lower case and without accents. */
+export function words(s: string): string[] {
+  const all: string[] = [];
+  let word = "";
+  for (let i = 0; i <= s.length; i++) {
+    const c = i < s.length ? s.charCodeAt(i) : 32;
+    if (!isMark(c)) {
+      word += base(lowerLetter(c));
+    } else if (word != "") {
+      all.push(word);
+      word = "";
+    }
+  }
+  return all;
 }
 
 /** Splits a text at line ends and after marks that end a sentence. */

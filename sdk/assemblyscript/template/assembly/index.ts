@@ -14,21 +14,24 @@ sdk.register({
 
 /** Fills the form and ends with the press that sends it. */
 function plan(t: sdk.Turn): sdk.Answer {
-  const b = t.business;
-  if (b.phone.e164 == "") return sdk.reject("phone", "Hello lists only businesses with a phone number.");
-  if (b.address.street == "" || b.address.region == "" || b.address.postalCode == "") {
-    return sdk.reject("address", "Hello lists only businesses with a street address in the United States.");
-  }
-  if (b.description == "") return sdk.reject("description", "Hello asks for two or three sentences about the business.");
-
-  const category = t.seen().control("Category");
-  if (!category) return sdk.fail("form_changed", "the form has no field Category");
+  const b = t.business, p = t.seen();
+  const address = "Hello lists only businesses with a street address in the United States.";
+  const lacks = sdk.lacking([
+    sdk.needs("phone", b.phone.e164, "Hello lists only businesses with a phone number."),
+    sdk.needs("address", b.address.street, address),
+    sdk.needs("address", b.address.region, address),
+    sdk.needs("address", b.address.postalCode, address),
+    sdk.needs("description", b.description, "Hello asks for two or three sentences about the business."),
+  ]);
+  if (lacks) return lacks;
+  const changed = p.require(["Category"]);
+  if (changed) return changed;
   return sdk.do([
     sdk.fill(sdk.label("Business name"), b.name).for("name"),
-    sdk.choose(sdk.ref(category.ref), bestCategory(t, category)).for("categories"),
+    sdk.choose(p.at("Category"), sdk.bestOrOther(p.optionsOf("Category"), b.categories)).for("categories"),
     sdk.fill(sdk.label("Phone"), b.phone.national).for("phone"),
-    sdk.fill(sdk.label("Email"), b.email).for("email").onlyIf(b.email != ""),
-    sdk.fill(sdk.label("Website"), b.website).for("website").onlyIf(b.website != ""),
+    sdk.fill(sdk.label("Email"), b.email).for("email").ifKnown(),
+    sdk.fill(sdk.label("Website"), b.website).for("website").ifKnown(),
     sdk.fill(sdk.label("Street address"), b.address.street).for("address.street"),
     sdk.fill(sdk.label("City"), b.address.city).for("address.city"),
     sdk.choose(sdk.label("State"), b.address.region).for("address.region"),
@@ -38,38 +41,20 @@ function plan(t: sdk.Turn): sdk.Answer {
   ]);
 }
 
-/** The category of the form that comes nearest to the business's own. */
-function bestCategory(t: sdk.Turn, category: sdk.Control): string {
-  const best = sdk.bestOption(t.seen().options(category), t.business.categories);
-  return best != "" ? best : "Other";
-}
-
 /** Reads the page that came after the press. Hello publishes at once and links to the listing. */
 function verify(t: sdk.Turn): sdk.Answer {
-  const p = t.seen();
-  if (p.has("already listed")) return sdk.alreadyListed("", p.find("already listed"));
-  if (p.has("listing is now live")) {
-    const link = p.link("View your listing");
-    if (link) return sdk.live(link.url, p.find("listing is now live"));
-    if (p.url.includes("/listing/")) return sdk.live(p.url, p.find("listing is now live"));
-  } else if (p.has("Nothing has been saved")) {
-    return sdk.rejected(p.find("Nothing has been saved"));
-  }
-  return sdk.unknown();
+  return sdk.judge(t, {
+    alreadyListed: "already listed",
+    live: "listing is now live", link: "View your listing", listing: "/listing/",
+    rejected: "Nothing has been saved",
+  });
 }
 
 /** Searches for the phone number. Hello shows every entry at once, so an empty result proves that there is none. */
 function lookup(t: sdk.Turn): sdk.Answer {
-  const b = t.business, p = t.seen();
-  if (t.number == 1) {
-    return sdk.do([
-      sdk.goto(t.directory.url("/search")),
-      sdk.fill(sdk.label("Search by name or phone"), b.phone.national),
-      sdk.click(sdk.button("Search")),
-    ]);
-  }
-  const link = p.link(b.name);
-  if (link) return sdk.live(link.url, p.find(b.name));
-  if (p.has("No listings found") && p.says(b.phone.national)) return sdk.absent(p.find("No listings found"));
-  return sdk.unknown();
+  return sdk.look(t, {
+    path: "/search", box: sdk.label("Search by name or phone"), button: sdk.button("Search"),
+    for: t.business.phone.national,
+    none: "No listings found", complete: true,
+  });
 }
