@@ -3,6 +3,11 @@ package sandbox
 import (
 	"bytes"
 	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/directorybolt/directorybolt/sdk"
 )
@@ -48,6 +53,9 @@ func sections(wasm []byte) ([]section, error) {
 		}
 		if scan.err != nil {
 			return nil, scan.err
+		}
+		if len(all) == maxSections {
+			return nil, errors.New("the module has more than " + strconv.Itoa(maxSections) + " sections")
 		}
 		all = append(all, one)
 	}
@@ -101,7 +109,7 @@ func foreignImports(all []section) ([]string, error) {
 		for n := imports.u32(); n > 0 && imports.err == nil; n-- {
 			module, name, kind := string(imports.vector()), string(imports.vector()), imports.byte()
 			if _, served := wasi[name]; kind != kindFunction || module != wasiModule || !served {
-				foreign = append(foreign, module+"."+name)
+				foreign = note(foreign, module+"."+name)
 			}
 			imports.importType(kind)
 		}
@@ -131,4 +139,32 @@ func (s *scanner) importType(kind byte) {
 	default:
 		s.broken()
 	}
+}
+
+// maxNamed is how many imports a refusal names.
+const maxNamed = 10
+
+// note adds a name to a list for people: each once, ten at most, as text that a terminal shows as it is.
+func note(names []string, name string) []string {
+	if len(name) > 80 {
+		name = name[:80] + "…"
+	}
+	name = printable(name)
+	switch {
+	case slices.Contains(names, name) || len(names) > maxNamed:
+		return names
+	case len(names) == maxNamed:
+		return append(names, "and more")
+	}
+	return append(names, name)
+}
+
+// printable is text without what a terminal obeys: of control characters it keeps the new line.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && (unicode.IsControl(r) || r == utf8.RuneError) {
+			return '?'
+		}
+		return r
+	}, text)
 }

@@ -25,9 +25,10 @@ type assignment struct {
 
 // verdict is what it answers on its standard output. Nothing, or anything else, means that it did not get so far.
 type verdict struct {
-	Done    bool
-	Refused string // why the module is refused
-	Failed  string // what went wrong that is not the module's doing
+	Done      bool
+	Refused   string // why the module is refused
+	Undecided string // what may go otherwise another time
+	Failed    string // what went wrong that is not the module's doing
 }
 
 // maxVerdict bounds what is read from the child: the text may hold what the module printed.
@@ -42,14 +43,15 @@ func (c *Config) compileInChild(ctx context.Context, wasm []byte, file string) e
 		return err
 	}
 	// On a machine that does other things the wall clock runs faster than the processor's.
-	ctx, cancel := context.WithTimeout(ctx, 4*c.CompileTime)
+	wall := max(4*c.CompileTime, 30*time.Second)
+	within, cancel := context.WithTimeout(ctx, wall)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, c.Compiler[0], c.Compiler[1:]...)
+	cmd := exec.CommandContext(within, c.Compiler[0], c.Compiler[1:]...)
 	cmd.Env = []string{}
 	cmd.Dir = "/"
 	cmd.Stdin = io.MultiReader(bytes.NewReader(append(line, '\n')), bytes.NewReader(wasm))
-	answer := &bounded{most: maxVerdict}
-	cmd.Stdout = answer
+	answer, said := &bounded{most: maxVerdict}, &bounded{most: maxVerdict}
+	cmd.Stdout, cmd.Stderr = answer, said
 	cmd.WaitDelay = time.Second
 	dieWithParent(cmd)
 	runtime.LockOSThread() // the kernel kills the child when this thread ends, so it must not end before the child
@@ -59,19 +61,43 @@ func (c *Config) compileInChild(ctx context.Context, wasm []byte, file string) e
 	if json.Unmarshal(answer.b, &v) != nil {
 		v = verdict{}
 	}
-	var ended *exec.ExitError
 	switch {
 	case v.Refused != "":
 		return &Error{BadModule, v.Refused}
+	case v.Undecided != "":
+		return &Error{Indeterminate, v.Undecided}
 	case v.Failed != "":
 		return fmt.Errorf("compile the adapter: %s", v.Failed)
 	case v.Done && err == nil:
 		return nil
-	case errors.As(err, &ended):
+	case ctx.Err() != nil:
+		return &Error{Cancelled, "the load was given up before the module was compiled"}
+	case within.Err() != nil:
+		return &Error{Indeterminate, "the module was not compiled within " + wall.String() + ": the machine may be busy"}
+	case ranOut(err, said.b):
 		return refuse("compiling the module takes more than %s of processor time or %d MB of memory: make its functions smaller and its loops flatter",
 			c.CompileTime, c.CompileMemory>>20)
 	}
-	return fmt.Errorf("compile the adapter in another process (%s): %w", c.Compiler[0], err)
+	return fmt.Errorf("compile the adapter in another process (%s): %v: %s", c.Compiler[0], err, firstLine(said.b))
+}
+
+// ranOut reports whether a child has ended because of its limits: Go ends a program that is out of memory or gets SIGXCPU with a fatal error.
+func ranOut(err error, said []byte) bool {
+	ended, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
+		return false
+	}
+	for _, word := range []string{"out of memory", "cannot allocate memory", "fatal error: ", "SIGXCPU", "SIGSEGV"} {
+		if bytes.Contains(said, []byte(word)) {
+			return true
+		}
+	}
+	return ended.ExitCode() < 0
+}
+
+func firstLine(text []byte) []byte {
+	line, _, _ := bytes.Cut(bytes.TrimSpace(text), []byte("\n"))
+	return line
 }
 
 // CompileChild is what the program in [Config.Compiler] runs: it reads the module and where it is to go from in, prepares it under the limits, and answers on
@@ -94,7 +120,9 @@ func CompileChild(ctx context.Context, in io.Reader, out io.Writer) error {
 		return json.NewEncoder(out).Encode(verdict{Failed: err.Error()})
 	}
 	err = prepareTo(ctx, &a.Config, wasm, a.File)
-	if failure, ok := errors.AsType[*Error](err); ok {
+	if failure, ok := errors.AsType[*Error](err); ok && failure.Kind != BadModule {
+		return json.NewEncoder(out).Encode(verdict{Undecided: failure.Message})
+	} else if ok {
 		return json.NewEncoder(out).Encode(verdict{Refused: failure.Message})
 	}
 	if err != nil {

@@ -19,7 +19,11 @@ func limitProcess(processor time.Duration, memory int) error {
 		unix.RLIMIT_FSIZE:  256 << 20,
 		unix.RLIMIT_NOFILE: 256,
 	} {
-		if err := unix.Setrlimit(what, &unix.Rlimit{Cur: limit, Max: limit}); err != nil {
+		hard := limit
+		if what == unix.RLIMIT_CPU {
+			hard += 5 // the soft limit ends the process with a word, the hard one without
+		}
+		if err := unix.Setrlimit(what, &unix.Rlimit{Cur: limit, Max: hard}); err != nil {
 			return fmt.Errorf("limit the process: %w", err)
 		}
 	}

@@ -74,9 +74,9 @@ func isValidMetered(ctx context.Context, wasm []byte) bool {
 func FuzzPrepared(f *testing.F) {
 	p := newPrepared([]byte("\x00asm"), 1, append(make([]byte, pageSize), make([]byte, pageSize)...))
 	p.pages = []page{{0, make([]byte, pageSize)}}
-	f.Add(p.encode())
+	f.Add(p.encode("key"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := decodePrepared(data)
+		p, err := decodePrepared(data, "key")
 		if err != nil {
 			return
 		}

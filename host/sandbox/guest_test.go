@@ -165,6 +165,17 @@ func nest(op byte, depth int) []byte {
 	return code(bytes.Repeat([]byte{op, 0x40}, depth), bytes.Repeat([]byte{0x0b}, depth), unreachable)
 }
 
+// past is a loop that a branch goes past; root is the square root of a constant, dropped.
+var (
+	past = code([]byte{0x02, 0x40, 0x0c, 0}, forever, []byte{0x0b})
+	root = code([]byte{0x44}, make([]byte, 8), []byte{0x9f}, drop)
+)
+
+// guarded does what body does only for small requests: not in the warm-up.
+func guarded(body []byte) []byte {
+	return code([]byte{0x20, 2}, constant32(4000), []byte{0x49, 0x04, 0x40}, body, []byte{0x0b}, unreachable)
+}
+
 // fillMemory fills so many bytes of memory.
 func fillMemory(size int32) []byte {
 	return code(constant32(0), constant32(1), constant32(size), []byte{0xfc, 11, 0})

@@ -38,11 +38,10 @@ type frozenVariable struct {
 // Open returns a fresh instance; close it.
 func (m *Module) Open(ctx context.Context) (*Instance, error) {
 	if m.closed.Load() {
-		return nil, &Error{Indeterminate, "the adapter was closed: another version of it may be loaded"}
+		return nil, errClosed
 	}
 	code, err := m.engine.acquire(ctx, m.entry)
 	if err != nil {
-		m.engine.release(m.entry)
 		return nil, err
 	}
 	i := m.engine.takeIdle(code)
@@ -108,7 +107,10 @@ func (i *Instance) Repeat(ctx context.Context, op sdk.Op, request []byte) (*sdk.
 	i.failed = i.failed || err != nil
 	record := host.Call{
 		Op: op, Digest: i.module.Digest(), Request: request, Answer: raw, Log: i.state.text(), Duration: time.Since(begin),
-		Work: i.state.given - max(0, balance(i.exports.left.Get()).work()), Stopped: i.state.stopped, Failure: kindOf(err),
+		Work: i.state.given - balance(i.exports.left.Get()).work(), Stopped: i.state.stopped, Failure: kindOf(err),
+	}
+	if record.Failure == string(Exhausted) {
+		record.Work = i.state.given
 	}
 	i.module.engine.count(func(s *Stats) {
 		s.Calls++

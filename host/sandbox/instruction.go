@@ -115,3 +115,12 @@ func (i instruction) weight() int64 {
 func (i instruction) isBulk() bool {
 	return i.op == opPrefixed && (i.sub == subMemoryInit || i.sub == subMemoryCopy || i.sub == subMemoryFill)
 }
+
+// leaves reports whether what follows in the code may not be what comes next.
+func (i instruction) leaves() bool {
+	switch i.op {
+	case 0x00, opBr, opBrIf, opBrTable, opReturn, opIf, opCall, opCallIndirect:
+		return true
+	}
+	return i.isBulk()
+}

@@ -55,6 +55,9 @@ func takeApart(all []section) (*layout, error) {
 			l.readImports(s)
 		case sectionFunction:
 			for n := s.u32(); n > 0 && s.err == nil; n-- {
+				if len(l.defined) == maxFunctions {
+					s.fail("the module has more than %d functions", maxFunctions)
+				}
 				l.defined = append(l.defined, s.u32())
 			}
 		case sectionTable:
@@ -131,6 +134,9 @@ func (l *layout) readTypes(s *scanner) {
 		if s.byte() != 0x60 {
 			s.broken()
 		}
+		if len(l.types) == maxTypes+maxFunctions { // the meter may add one for a function
+			s.broken()
+		}
 		l.types = append(l.types, functionType{s.vector(), s.vector()})
 	}
 }
@@ -140,7 +146,7 @@ func (l *layout) readImports(s *scanner) {
 	for n := s.u32(); n > 0 && s.err == nil; n-- {
 		s.vector()
 		s.vector()
-		if s.byte() != kindFunction {
+		if s.byte() != kindFunction || len(l.imported) == maxFunctions {
 			s.broken()
 		}
 		l.imported = append(l.imported, s.u32())
@@ -181,9 +187,17 @@ func (l *layout) readMemory(s *scanner) {
 
 func (l *layout) readGlobals(s *scanner) {
 	for n := s.u32(); n > 0 && s.err == nil; n-- {
+		if len(l.globals) == maxGlobals+meterGlobals {
+			s.fail("the module has more than %d global variables", maxGlobals)
+		}
 		g := global{valueType: s.byte(), mutable: s.byte() == 1}
 		from := s.at
-		s.constant(func(f uint32) uint32 { l.takes[f] = true; return f })
+		s.constant(func(f uint32) uint32 {
+			if int(f) < len(l.imported)+len(l.defined) {
+				l.takes[f] = true
+			}
+			return f
+		})
 		g.init = s.b[from:s.at]
 		if g.mutable && (g.valueType < typeF64 || g.valueType > typeI32) {
 			s.fail("the module has a global variable that is not a number; adapters have none")
@@ -194,6 +208,9 @@ func (l *layout) readGlobals(s *scanner) {
 
 func (l *layout) readBodies(s *scanner) {
 	for n := s.u32(); n > 0 && s.err == nil; n-- {
+		if len(l.bodies) == len(l.defined) {
+			s.broken()
+		}
 		f := &scanner{b: s.vector()}
 		var b body
 		from := f.at
@@ -214,7 +231,9 @@ func (l *layout) readBodies(s *scanner) {
 func (l *layout) elements(s *scanner, f func(uint32) uint32) []byte {
 	var out []byte
 	note := func(index uint32) uint32 {
-		l.takes[index] = true
+		if int(index) < len(l.imported)+len(l.defined) {
+			l.takes[index] = true
+		}
 		if f != nil {
 			return f(index)
 		}

@@ -1,7 +1,8 @@
 package sandbox
 
-// maxUnlooked bounds the work between two looks at what is left, where no call goes through a table: about a tenth of a millisecond.
-const maxUnlooked = 100_000
+// maxUnlooked bounds the work of a call that does not look at what is left. A function has room for some thirty thousand calls, so all together is far below
+// what the balance holds, and takes a fraction of a second.
+const maxUnlooked = 8_000
 
 // lookouts tells which functions look at what is left when they begin. Loops always look. Of the functions, it is enough that those do which call through
 // a table, one on each other cycle of calls, and whatever would take too long in between. The others only count: most functions are small, and a look costs

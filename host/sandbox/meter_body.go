@@ -95,14 +95,14 @@ func (b body) segments(looks bool) ([]segment, error) {
 	w.begin(true)
 	var around []int // the region around each open block
 	repeats := b.repeats()
-	calls, loops := false, 0
+	leaves, loops := false, 0 // whether something so far may lead elsewhere than straight on
 	for s := (&scanner{b: b.code}); s.more(); {
 		i := s.instruction()
 		if s.err != nil {
 			return nil, s.err
 		}
 		w.segments[w.now].weight += i.weight()
-		calls = calls || i.op == opCall || i.op == opCallIndirect || i.isBulk()
+		leaves = leaves || i.leaves()
 		switch i.op {
 		case opBlock, opIf:
 			around = append(around, w.region)
@@ -117,8 +117,8 @@ func (b body) segments(looks bool) ([]segment, error) {
 				continue
 			}
 			w.begin(true)
-			if !calls && len(w.segments) == 2 {
-				// The function leads straight into a loop: one look is enough for both.
+			if !leaves && len(w.segments) == 2 {
+				// The function always comes to this loop, and does nothing before: one look is enough for both.
 				w.segments[1].weight += w.segments[0].weight
 				w.segments[0] = segment{}
 			}

@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tetratelabs/wazero/api"
 
@@ -91,8 +90,8 @@ func TestWorkIsCharged(t *testing.T) {
 
 // TestSpinLetsTheHostLive collects garbage while a guest spins. Without portions the collector would wait for the guest, and all else for the collector.
 func TestSpinLetsTheHostLive(t *testing.T) {
-	e := newEngine(t, Config{MaxWork: 1 << 60, Deadline: 1 << 40, CompileTime: time.Second})
-	m := load(t, e, guest{call: code(forever, unreachable)}.build(t))
+	e := newEngine(t, Config{MaxWork: 1 << 60, Deadline: 1 << 40})
+	m := load(t, e, guest{call: guarded(forever)}.build(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() {
@@ -114,8 +113,8 @@ func TestSpinLetsTheHostLive(t *testing.T) {
 }
 
 func TestDeadline(t *testing.T) {
-	e := newEngine(t, Config{MaxWork: 1 << 60, Deadline: 1, CompileTime: time.Second})
-	m := load(t, e, guest{call: code(forever, unreachable)}.build(t))
+	e := newEngine(t, Config{MaxWork: 1 << 60, Deadline: 1})
+	m := load(t, e, guest{call: guarded(forever)}.build(t))
 	if _, record, err := m.Call(t.Context(), sdk.OpPlan, turn); record.Failure != string(Indeterminate) {
 		t.Errorf("failure %q (%v), want %q", record.Failure, err, Indeterminate)
 	}

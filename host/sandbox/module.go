@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"os"
 	"sync/atomic"
 	"time"
 
@@ -34,29 +33,50 @@ func (e *Engine) Load(ctx context.Context, wasm []byte) (*Module, error) {
 	}
 	sum := sha256.Sum256(wasm)
 	digest := hex.EncodeToString(sum[:])
-	if err := e.ensurePrepared(ctx, digest, wasm, l); err != nil {
-		return nil, err
-	}
 	m := &Module{engine: e, entry: e.enter(digest), manifest: *manifest}
-	// What the first call would meet is met here.
-	_, err = e.acquire(ctx, m.entry)
-	e.release(m.entry)
-	if err != nil {
+	if err := e.ready(ctx, m.entry, wasm, l); err != nil {
 		return nil, errors.Join(err, m.Close(ctx))
 	}
 	return m, nil
 }
 
-// ensurePrepared prepares a module unless the cache has it.
-func (e *Engine) ensurePrepared(ctx context.Context, digest string, wasm []byte, l *layout) error {
-	e.preparing.Lock()
-	defer e.preparing.Unlock()
-	file := e.config.preparedFile(digest)
-	if data, err := os.ReadFile(file); err == nil {
-		if _, err := decodePrepared(data); err == nil {
-			e.count(func(s *Stats) { s.CacheHits++ })
+// ready sees to it that a module is prepared and can be called: what the first call would meet is met here. A cache that turns out to be damaged is mended once.
+func (e *Engine) ready(ctx context.Context, one *entry, wasm []byte, l *layout) error {
+	for mended := false; ; mended = true {
+		if err := e.ensurePrepared(ctx, one, wasm, l); err != nil {
+			return err
+		}
+		_, err := e.acquire(ctx, one)
+		if err == nil {
+			e.release(one)
 			return nil
 		}
+		if mended || !errors.Is(err, errCache) {
+			return err
+		}
+	}
+}
+
+// ensurePrepared prepares a module unless the cache has it.
+func (e *Engine) ensurePrepared(ctx context.Context, one *entry, wasm []byte, l *layout) error {
+	cached := func() bool {
+		_, err := e.config.readPrepared(one.file)
+		if err == nil {
+			e.count(func(s *Stats) { s.CacheHits++ })
+		}
+		return err == nil
+	}
+	if cached() {
+		return nil
+	}
+	select {
+	case e.preparing <- struct{}{}:
+		defer func() { <-e.preparing }()
+	case <-ctx.Done():
+		return &Error{Cancelled, "the load was given up while another adapter was compiled"}
+	}
+	if cached() { // meanwhile
+		return nil
 	}
 	begin := time.Now()
 	defer func() {
@@ -66,13 +86,13 @@ func (e *Engine) ensurePrepared(ctx context.Context, digest string, wasm []byte,
 		})
 	}()
 	if e.config.Compiler != nil {
-		return e.config.compileInChild(ctx, wasm, file)
+		return e.config.compileInChild(ctx, wasm, one.file)
 	}
 	p, err := e.config.prepare(ctx, l)
 	if err != nil {
 		return err
 	}
-	return p.write(file)
+	return p.write(one.file)
 }
 
 // Describe checks a module that has no manifest yet and asks it for one, for [AppendManifest]. It runs the module in an interpreter: compiling

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -79,43 +81,79 @@ func (c *Config) prepare(ctx context.Context, l *layout) (p *prepared, err error
 		}
 		return freeze(started, instance)
 	})
-	if err != nil && ctx.Err() == nil {
-		err = c.started(ctx, l, freeze) // then without the warm-up, which has left it in the middle of something
+	if _, warming := errors.AsType[errWarmUp](err); warming && kindOf(err) != string(Indeterminate) && kindOf(err) != string(Cancelled) {
+		// Then without the warm-up, which has left it in the middle of something. What depends on the machine is no reason: the image must not, either.
+		err = c.started(ctx, l, freeze)
 	}
 	if err != nil {
 		return nil, err
 	}
-	cache, err := wazero.NewCompilationCacheWithDir(c.CacheDir)
+	p.code, err = c.compile(ctx, p.wasm)
+	return p, err
+}
+
+// compile has the compiler put the machine code of a module into its part of the cache, and returns the file. It compiles into a folder of its own first:
+// what the compiler calls the file only it knows.
+func (c *Config) compile(ctx context.Context, wasm []byte) (f codeFile, err error) {
+	own, err := os.MkdirTemp(c.CacheDir, ".compile-*")
 	if err != nil {
-		return nil, fmt.Errorf("open the cache of compiled adapters: %w", err)
+		return f, fmt.Errorf("make a folder for machine code: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(own) }()
+	cache, err := wazero.NewCompilationCacheWithDir(own)
+	if err != nil {
+		return f, fmt.Errorf("open the cache of compiled adapters: %w", err)
 	}
 	defer func() { err = errors.Join(err, cache.Close(ctx)) }()
 	compiler := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().WithCoreFeatures(features).WithCompilationCache(cache))
 	defer func() { err = errors.Join(err, compiler.Close(ctx)) }()
-	if _, err := compiler.CompileModule(ctx, p.wasm); err != nil {
-		return nil, refuse("the module does not compile: %v", err)
+	if _, err := compiler.CompileModule(ctx, wasm); err != nil {
+		return f, refuse("the module does not compile: %v", err)
 	}
-	return p, nil
+	files, err := filepath.Glob(filepath.Join(own, "*", "*"))
+	if err != nil || len(files) != 1 {
+		return f, fmt.Errorf("the compiler has left %d files, not one (%v)", len(files), err)
+	}
+	info, err := os.Stat(files[0])
+	if err != nil {
+		return f, err
+	}
+	if f.name, err = filepath.Rel(own, files[0]); err != nil {
+		return f, err
+	}
+	f.size = int(info.Size())
+	if err := os.MkdirAll(filepath.Dir(c.codePath(f)), 0o700); err != nil {
+		return f, err
+	}
+	return f, os.Rename(files[0], c.codePath(f))
 }
 
 // warmUp has a module do what it does the first time only, before it is frozen: runtimes prepare their heaps when they are first needed, and adapters their
 // tables. It asks what the module is, and what it would do on a page that nobody has; the answers are of no interest.
 func (c *Config) warmUp(ctx context.Context, instance api.Module) error {
-	x := exportsOf(instance)
+	x, request := exportsOf(instance), warmUpTurn().Append(nil)
+	for _, op := range []sdk.Op{sdk.OpDescribe, sdk.OpPlan} {
+		state := c.newState()
+		state.most, state.until = c.startWork(), time.Now().Add(c.CompileTime)
+		if _, raw, err := x.ask(ctx, state, op, request); err != nil && raw == nil {
+			return errWarmUp{err}
+		}
+	}
+	return nil
+}
+
+// errWarmUp is a failure of the warm-up, not of the start before it.
+type errWarmUp struct{ error }
+
+func (e errWarmUp) Unwrap() error { return e.error }
+
+func warmUpTurn() *sdk.Turn {
 	page := &sdk.Page{URL: "https://directory.example/", Text: strings.Repeat("A made-up page. ", 500)}
 	for n := range 60 {
 		ref := strconv.Itoa(n)
 		page.Controls = append(page.Controls, sdk.Control{Ref: "c" + ref, Tag: "input", Type: "text", Name: "field-" + ref, Label: "Field " + ref})
 	}
-	about := &sdk.Turn{Contract: sdk.ContractVersion, Number: 1, Page: page, Directory: sdk.Directory{Slug: "directory", Start: page.URL}}
-	for _, op := range []sdk.Op{sdk.OpDescribe, sdk.OpPlan} {
-		state := c.newState()
-		state.most, state.until = c.startWork(), time.Now().Add(c.CompileTime)
-		if _, raw, err := x.ask(ctx, state, op, about.Append(nil)); err != nil && raw == nil {
-			return err
-		}
-	}
-	return nil
+	return &sdk.Turn{Contract: sdk.ContractVersion, Number: 1, Page: page, Directory: sdk.Directory{Slug: "directory", Start: page.URL}}
 }
 
 // startWork is the work that a module may do to start, and again to warm up. It runs in the interpreter then, some forty times slower; adapters in Go with
@@ -179,7 +217,7 @@ func refuseStart(ctx context.Context, err error, state *callState) error {
 	}
 	text := "the module fails when it starts: " + failure.Message
 	if log := state.text(); log != "" {
-		text += "\n" + log
+		text += "\n" + printable(log)
 	}
 	return refuse("%s", text)
 }

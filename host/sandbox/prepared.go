@@ -15,10 +15,19 @@ import (
 // machine code, which the compiler keeps there itself.
 type prepared struct {
 	wasm    []byte
-	globals int    // of the module, the meter's among them
-	size    int    // bytes of memory that an instance begins with
-	pages   []page // what of it is not zero
+	code    codeFile // where the compiler has put its machine code
+	globals int      // of the module, the meter's among them
+	size    int      // bytes of memory that an instance begins with
+	pages   []page   // what of it is not zero
 }
+
+// codeFile is a file of machine code in the compiler's own part of the cache.
+type codeFile struct {
+	name string // below the cache's folder
+	size int
+}
+
+func (c *Config) codePath(f codeFile) string { return filepath.Join(c.CacheDir, f.name) }
 
 // page is a piece of a memory image that is not all zeros.
 type page struct {
@@ -29,7 +38,7 @@ type page struct {
 const pageSize = 4096
 
 // preparedFormat changes whenever the meter charges differently or the file is laid out differently: what was prepared before is then prepared again.
-const preparedFormat = "directorybolt-prepared-3\n"
+const preparedFormat = "directorybolt-prepared-4\n"
 
 func newPrepared(wasm []byte, globals int, memory []byte) *prepared {
 	p := &prepared{wasm: wasm, globals: globals, size: len(memory)}
@@ -44,7 +53,8 @@ func newPrepared(wasm []byte, globals int, memory []byte) *prepared {
 
 // key names a prepared module: by the module, and all that has a part in what becomes of it.
 func (c *Config) key(digest string) string {
-	about := fmt.Sprintf("%s%s %s %d %d %d %d", preparedFormat, digest, WazeroVersion(), c.MaxMemory, c.MaxWork, c.Clock.UnixNano(), c.Seed)
+	about := fmt.Sprintf("%s%s %s %d %d %d %d %x", preparedFormat, digest, WazeroVersion(), c.MaxMemory, c.MaxWork, c.Clock.UnixNano(), c.Seed,
+		warmUpTurn().Append(nil))
 	sum := sha256.Sum256([]byte(about))
 	return fmt.Sprintf("%x", sum)
 }
@@ -67,9 +77,11 @@ func (c *Config) preparedFile(digest string) string {
 	return filepath.Join(c.CacheDir, "prepared", c.key(digest))
 }
 
-// encode lays the prepared module out: a format, the module, its memory, and a checksum over all.
-func (p *prepared) encode() []byte {
-	b := []byte(preparedFormat)
+// encode lays the prepared module out: a format, its key, its code, the module, its memory, and a checksum over all.
+func (p *prepared) encode(key string) []byte {
+	b := append([]byte(preparedFormat), key...)
+	b = append(binary.LittleEndian.AppendUint32(b, uint32(len(p.code.name))), p.code.name...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(p.code.size))
 	b = append(binary.LittleEndian.AppendUint32(b, uint32(len(p.wasm))), p.wasm...)
 	b = binary.LittleEndian.AppendUint32(b, uint32(p.globals))
 	b = binary.LittleEndian.AppendUint32(b, uint32(p.size))
@@ -83,13 +95,14 @@ func (p *prepared) encode() []byte {
 
 var errDamaged = errors.New("the file of a prepared adapter is damaged")
 
-func decodePrepared(b []byte) (*prepared, error) {
+// decodePrepared reads a file that must be the one for the key.
+func decodePrepared(b []byte, key string) (*prepared, error) {
 	if len(b) < sha256.Size {
 		return nil, errDamaged
 	}
 	b, want := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
 	sum := sha256.Sum256(b)
-	rest, ok := bytes.CutPrefix(b, []byte(preparedFormat))
+	rest, ok := bytes.CutPrefix(b, []byte(preparedFormat+key))
 	if !ok || !bytes.Equal(sum[:], want) {
 		return nil, errDamaged
 	}
@@ -112,6 +125,8 @@ func decodePrepared(b []byte) (*prepared, error) {
 		return taken
 	}
 	p := &prepared{}
+	p.code.name = string(take(number()))
+	p.code.size = number()
 	p.wasm = take(number())
 	p.globals = number()
 	p.size = number()
@@ -140,9 +155,25 @@ func (p *prepared) write(file string) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	_, err = f.Write(p.encode())
+	_, err = f.Write(p.encode(filepath.Base(file))) // files are called by their keys
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), file)
+}
+
+// readPrepared reads a prepared module from the cache; its machine code must be there, too.
+func (c *Config) readPrepared(file string) (*prepared, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	p, err := decodePrepared(data, filepath.Base(file))
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(c.codePath(p.code)); err != nil || info.Size() != int64(p.code.size) {
+		return nil, errDamaged
+	}
+	return p, nil
 }

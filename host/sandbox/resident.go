@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"sync"
 	"time"
@@ -88,9 +87,13 @@ func (e *Engine) leave(one *entry) {
 	e.forget(one)
 }
 
-// acquire returns the code of an entry for one more instance. Whether it succeeds or not, give the entry back with release.
-func (e *Engine) acquire(ctx context.Context, one *entry) (*loaded, error) {
+// acquire returns the code of an entry for one more instance; give it back with release. After an error there is nothing to give back.
+func (e *Engine) acquire(ctx context.Context, one *entry) (_ *loaded, err error) {
 	e.mu.Lock()
+	if one.modules == 0 {
+		e.mu.Unlock()
+		return nil, errClosed
+	}
 	e.clock++
 	one.used = e.clock
 	one.users++
@@ -100,6 +103,11 @@ func (e *Engine) acquire(ctx context.Context, one *entry) (*loaded, error) {
 	if code != nil {
 		return code, nil
 	}
+	defer func() {
+		if err != nil {
+			e.release(one)
+		}
+	}()
 	one.loading.Lock()
 	defer one.loading.Unlock()
 	e.mu.Lock()
@@ -109,8 +117,7 @@ func (e *Engine) acquire(ctx context.Context, one *entry) (*loaded, error) {
 		return code, nil
 	}
 	begin := time.Now()
-	code, err := e.bring(ctx, one)
-	if err != nil {
+	if code, err = e.bring(ctx, one); err != nil {
 		return nil, err
 	}
 	e.mu.Lock()
@@ -133,23 +140,26 @@ func (e *Engine) release(one *entry) {
 	e.makeRoom()
 }
 
+var (
+	errClosed = &Error{Indeterminate, "the adapter was closed: another version of it may be loaded"}
+	errCache  = &Error{Indeterminate, "the adapter is damaged in the cache of compiled adapters, or gone from it: load it again"}
+)
+
 // forget takes an entry out of the books when nobody has it any more. It needs e.mu.
 func (e *Engine) forget(one *entry) {
 	if one.modules == 0 && one.users == 0 {
-		delete(e.entries, one.digest)
+		if e.entries[one.digest] == one {
+			delete(e.entries, one.digest)
+		}
 		e.drop(one)
 	}
 }
 
 // bring loads the code of an entry from the cache.
 func (e *Engine) bring(ctx context.Context, one *entry) (*loaded, error) {
-	data, err := os.ReadFile(one.file)
+	p, err := e.config.readPrepared(one.file)
 	if err != nil {
-		return nil, &Error{Indeterminate, "the adapter is gone from the cache of compiled adapters: load it again"}
-	}
-	p, err := decodePrepared(data)
-	if err != nil {
-		return nil, &Error{Indeterminate, "the adapter is damaged in the cache of compiled adapters: load it again"}
+		return nil, errCache
 	}
 	// The compiler must not load the same code twice at once: it shows the second caller what the first has not finished. Adapters that differ in their
 	// data only have the same code.
@@ -157,7 +167,10 @@ func (e *Engine) bring(ctx context.Context, one *entry) (*loaded, error) {
 	compiled, err := e.runtime.CompileModule(ctx, p.wasm)
 	e.compiling.Unlock()
 	if err != nil {
-		return nil, fmt.Errorf("load compiled adapter %s: %w", one.digest, err)
+		// What the compiler has kept does not fit any more. Whoever loads the module next has it prepared again.
+		_ = os.Remove(e.config.codePath(p.code))
+		_ = os.Remove(one.file)
+		return nil, errCache
 	}
 	i, err := newImage(p.size, e.config.MaxMemory, p.pages)
 	if err != nil {
@@ -218,14 +231,14 @@ func (e *Engine) takeIdle(code *loaded) *Instance {
 // keepIdle makes an instance fresh and keeps it for a later call, unless enough wait or it cannot be made fresh. Whoever calls it still uses the entry, so the
 // code is there.
 func (e *Engine) keepIdle(i *Instance) bool {
-	e.mu.Lock()
-	enough := len(i.code.idle) >= maxIdle
-	e.mu.Unlock()
-	if enough || !i.refresh() {
+	if !i.refresh() {
 		return false
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if len(i.code.idle) >= maxIdle {
+		return false
+	}
 	i.code.idle = append(i.code.idle, i)
 	return true
 }

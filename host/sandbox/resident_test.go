@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -166,5 +167,69 @@ func TestClearedCache(t *testing.T) {
 		if _, _, err := m.Call(t.Context(), sdk.OpPlan, turn); err != nil {
 			t.Errorf("%s, then loaded again: %v", what, err)
 		}
+	}
+}
+
+// TestDamagedMachineCode harms what the compiler has kept: the next load mends it, in the process that compiles.
+func TestDamagedMachineCode(t *testing.T) {
+	for what, harm := range map[string]func(file string, data []byte) error{
+		"removed":   func(file string, _ []byte) error { return os.Remove(file) },
+		"cut short": func(file string, data []byte) error { return os.WriteFile(file, data[:len(data)/2], 0o600) },
+		"changed": func(file string, data []byte) error {
+			data[len(data)/2] ^= 1
+			return os.WriteFile(file, data, 0o600)
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			dir := t.TempDir()
+			wasm := moving(park).build(t)
+			load(t, newEngine(t, Config{CacheDir: dir}), wasm)
+			files, err := filepath.Glob(filepath.Join(dir, "wazero-*", "*"))
+			if err != nil || len(files) != 1 {
+				t.Fatalf("files %v, %v", files, err)
+			}
+			data, err := os.ReadFile(files[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := harm(files[0], data); err != nil {
+				t.Fatal(err)
+			}
+			e := newEngine(t, Config{CacheDir: dir})
+			if _, _, err := load(t, e, wasm).Call(t.Context(), sdk.OpPlan, turn); err != nil || e.Stats().Compiled != 1 {
+				t.Errorf("error %v, %d compiled; want it prepared again", err, e.Stats().Compiled)
+			}
+		})
+	}
+}
+
+func TestPreparedFileOfAnotherModule(t *testing.T) {
+	dir := t.TempDir()
+	e := newEngine(t, Config{CacheDir: dir})
+	one, other := parking(t, "one"), parking(t, "other")
+	first, second := load(t, e, one), load(t, e, other)
+	data, err := os.ReadFile(first.entry.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(second.entry.file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := parked(t, load(t, newEngine(t, Config{CacheDir: dir}), other)); got != "other" {
+		t.Errorf("the module answers %q, want %q", got, "other")
+	}
+}
+
+func TestLoadWaitsNoLongerThanItsCaller(t *testing.T) {
+	e := newEngine(t, Config{})
+	known := parking(t, "known")
+	load(t, e, known)
+	e.preparing <- struct{}{} // as if a long compilation were under way
+	defer func() { <-e.preparing }()
+	load(t, e, known) // needs none
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Load(ctx, parking(t, "unknown")); kindOf(err) != string(Cancelled) {
+		t.Errorf("error %v, want one of kind %s", err, Cancelled)
 	}
 }

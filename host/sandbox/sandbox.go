@@ -68,8 +68,8 @@ type Engine struct {
 	cache     wazero.CompilationCache
 	runtime   wazero.Runtime
 
-	preparing sync.Mutex // one at a time: a compilation may take much memory
-	compiling sync.Mutex // held while code is brought from the cache
+	preparing chan struct{} // holds one: a compilation may take much memory
+	compiling sync.Mutex    // held while code is brought from the cache
 
 	mu      sync.Mutex // guards what follows
 	entries map[string]*entry
@@ -80,7 +80,7 @@ type Engine struct {
 // New returns an engine; [Engine.Close] frees it.
 func New(ctx context.Context, c Config) (_ *Engine, err error) {
 	c.defaults()
-	e := &Engine{config: c, entries: map[string]*entry{}}
+	e := &Engine{config: c, entries: map[string]*entry{}, preparing: make(chan struct{}, 1)}
 	if c.CacheDir == "" {
 		if e.config.CacheDir, err = os.MkdirTemp("", "directorybolt-compiled-"); err != nil {
 			return nil, fmt.Errorf("make a folder for compiled adapters: %w", err)

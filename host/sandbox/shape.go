@@ -12,19 +12,15 @@ const (
 	maxBlocks    = 2000
 	maxTypes     = 5000
 	maxGlobals   = 1000
+	maxSections  = 100
+	meterGlobals = 1       // that the meter adds
 	maxTable     = 1 << 16 // elements of all tables, 8 bytes each in the host
 )
 
 // checkShape refuses a module whose compilation could take the host's time or memory.
 func (l *layout) checkShape() error {
-	switch {
-	case len(l.bodies) > maxFunctions:
-		return refuse("the module has %d functions; at most %d are taken", len(l.bodies), maxFunctions)
-	case len(l.types) > maxTypes:
+	if len(l.types) > maxTypes {
 		return refuse("the module has %d types; at most %d are taken", len(l.types), maxTypes)
-	}
-	if len(l.globals) > maxGlobals {
-		return refuse("the module has %d global variables; at most %d are taken", len(l.globals), maxGlobals)
 	}
 	for _, t := range l.types {
 		if len(t.params) > maxParams || len(t.results) > maxParams {

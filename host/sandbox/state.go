@@ -46,8 +46,11 @@ func stateOf(ctx context.Context) *callState { return ctx.Value(stateKey{}).(*ca
 
 // refill is the import of the meter: it gives the guest the next portion of work, or ends the call.
 func refill(ctx context.Context, _ api.Module, stack []uint64) {
-	c := stateOf(ctx)
-	left := balance(stack[0])
+	stack[0] = uint64(stateOf(ctx).settle(ctx, balance(stack[0])))
+}
+
+// settle gives the guest portions of work until what is left is not below 0, or ends the call by a panic, as wazero unwinds guests.
+func (c *callState) settle(ctx context.Context, left balance) balance {
 	if left.stack() < 0 {
 		panic(&Error{Exhausted, "the module calls itself too deeply: its stack is used up"})
 	}
@@ -64,7 +67,7 @@ func refill(ctx context.Context, _ api.Module, stack []uint64) {
 		c.given += next
 		left += balance(next) * unitOfWork
 	}
-	stack[0] = uint64(left)
+	return left
 }
 
 // classify says in the host's words why a guest did not return.

@@ -27,7 +27,7 @@ const maxVectors = 1024
 
 type wasiFunc struct {
 	params string // one letter a parameter: i for i32, l for i64
-	call   func(c *callState, m api.Module, stack []uint64) (errno uint64)
+	call   func(ctx context.Context, c *callState, m api.Module, stack []uint64) (errno uint64)
 }
 
 var wasi = map[string]wasiFunc{
@@ -70,8 +70,9 @@ func instantiateImports(ctx context.Context, r wazero.Runtime) error {
 		}
 		results := []api.ValueType{api.ValueTypeI32}
 		call := func(ctx context.Context, m api.Module, stack []uint64) {
-			charge(m, workOfImport)
-			stack[0] = f.call(stateOf(ctx), m, stack)
+			c := stateOf(ctx)
+			c.charge(ctx, m, workOfImport)
+			stack[0] = f.call(ctx, c, m, stack)
 		}
 		if name == "proc_exit" {
 			results = nil
@@ -86,10 +87,10 @@ func instantiateImports(ctx context.Context, r wazero.Runtime) error {
 // workOfImport is what the call of an import is charged: crossing over to the host takes as long as some hundred instructions.
 const workOfImport = 300
 
-// charge takes work that the host does off what a guest has left. The meter notices at its next look.
-func charge(m api.Module, work int64) {
+// charge takes work that the host does off what a guest has left, and looks at it at once: a guest may call imports without looking itself.
+func (c *callState) charge(ctx context.Context, m api.Module, work int64) {
 	left := m.ExportedGlobal(meterLeft).(api.MutableGlobal)
-	left.Set(left.Get() - uint64(work)*uint64(unitOfWork))
+	left.Set(uint64(c.settle(ctx, balance(left.Get())-balance(work)*unitOfWork)))
 }
 
 func exit(ctx context.Context, m api.Module, stack []uint64) {
@@ -98,44 +99,44 @@ func exit(ctx context.Context, m api.Module, stack []uint64) {
 	panic(sys.NewExitError(code)) // how wazero unwinds the guest
 }
 
-func succeed(*callState, api.Module, []uint64) uint64 { return errnoSuccess }
+func succeed(context.Context, *callState, api.Module, []uint64) uint64 { return errnoSuccess }
 
-func noFile(*callState, api.Module, []uint64) uint64 { return errnoBadf }
+func noFile(context.Context, *callState, api.Module, []uint64) uint64 { return errnoBadf }
 
 // none answers that there are 0 of something, in 0 bytes.
-func none(_ *callState, m api.Module, stack []uint64) uint64 {
+func none(_ context.Context, _ *callState, m api.Module, stack []uint64) uint64 {
 	if !m.Memory().WriteUint32Le(uint32(stack[0]), 0) || !m.Memory().WriteUint32Le(uint32(stack[1]), 0) {
 		return errnoFault
 	}
 	return errnoSuccess
 }
 
-func clock(c *callState, m api.Module, stack []uint64) uint64 {
+func clock(_ context.Context, c *callState, m api.Module, stack []uint64) uint64 {
 	if !m.Memory().WriteUint64Le(uint32(stack[2]), uint64(c.config.Clock.UnixNano())) {
 		return errnoFault
 	}
 	return errnoSuccess
 }
 
-func random(c *callState, m api.Module, stack []uint64) uint64 {
+func random(ctx context.Context, c *callState, m api.Module, stack []uint64) uint64 {
 	into, ok := m.Memory().Read(uint32(stack[0]), uint32(stack[1]))
 	if !ok {
 		return errnoFault
 	}
-	charge(m, int64(len(into)))
+	c.charge(ctx, m, int64(len(into)))
 	_, _ = c.random.Read(into)
 	return errnoSuccess
 }
 
 // poll says that everything waited for has happened.
-func poll(_ *callState, m api.Module, stack []uint64) uint64 {
+func poll(_ context.Context, _ *callState, m api.Module, stack []uint64) uint64 {
 	if !m.Memory().WriteUint32Le(uint32(stack[3]), uint32(stack[2])) {
 		return errnoFault
 	}
 	return errnoSuccess
 }
 
-func write(c *callState, m api.Module, stack []uint64) uint64 {
+func write(ctx context.Context, c *callState, m api.Module, stack []uint64) uint64 {
 	fd, vectors, count, written := uint32(stack[0]), uint32(stack[1]), uint32(stack[2]), uint32(stack[3])
 	if fd != 1 && fd != 2 {
 		return errnoBadf
@@ -143,7 +144,7 @@ func write(c *callState, m api.Module, stack []uint64) uint64 {
 	if count > maxVectors {
 		return errnoInval
 	}
-	charge(m, int64(count)*workOfImport)
+	c.charge(ctx, m, int64(count)*workOfImport)
 	list, ok := m.Memory().Read(vectors, count*8)
 	if !ok {
 		return errnoFault
