@@ -79,7 +79,7 @@ func hostileGuests() []hostile {
 		{"asks for random bytes forever", guest{imports: randomGet, pages: 100, call: code(loop(constant32(0), constant32(100<<16), callFunction(0), drop), unreachable)}, sdk.OpPlan, Exhausted},
 		{"grows nothing forever", guest{call: code(loop(constant32(0), []byte{0x40, 0}, drop), unreachable)}, sdk.OpPlan, Exhausted},
 		{"asks for too much memory forever", guest{call: code(loop(constant32(1<<15), []byte{0x40, 0}, drop), unreachable)}, sdk.OpPlan, Exhausted},
-		{"branches past the loop that would look", guest{call: guarded(code(loop(callFunction(3)))), more: [][]byte{code(past, bytes.Repeat(root, 4000))}}, sdk.OpPlan, Exhausted},
+		{"branches past the loop that would look", guest{call: guarded(code(loop(callFunction(3)))), more: [][]byte{code(bytes.Repeat(root, 4000), past)}}, sdk.OpPlan, Exhausted},
 		{"branches past the loop, then calls itself", guest{call: guarded(callFunction(3)), more: [][]byte{code(past, callFunction(3))}}, sdk.OpPlan, Exhausted},
 		{"branches past the loop, then calls itself twice", guest{call: guarded(callFunction(3)), more: [][]byte{code(past, callFunction(3), callFunction(3))}}, sdk.OpPlan, Exhausted},
 		{"calls so much that the count would wrap", guest{call: guarded(loop(bytes.Repeat(callFunction(3), 16_384))), more: [][]byte{bytes.Repeat(root, 3_200)}}, sdk.OpPlan, Exhausted},
