@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -22,7 +23,26 @@ func stdout() terminal {
 	info, err := os.Stdout.Stat()
 	isTerminal := err == nil && info.Mode()&os.ModeCharDevice != 0
 	live := isTerminal && os.Getenv("TERM") != "dumb"
-	return terminal{os.Stdout, live && os.Getenv("NO_COLOR") == "", live}
+	return terminal{visible{os.Stdout}, live && os.Getenv("NO_COLOR") == "", live}
+}
+
+// visible passes text on without what a terminal obeys, but for colours and what clears a line: much of what is printed was written by strangers, in modules, pages and traces.
+type visible struct{ to io.Writer }
+
+var obeyed = regexp.MustCompile(`\x1b\[[0-9;]*[mK]|[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]`)
+
+// Write implements [io.Writer].
+func (v visible) Write(p []byte) (int, error) {
+	shown := obeyed.ReplaceAllFunc(p, func(found []byte) []byte {
+		if len(found) > 2 || found[0] == '\r' {
+			return found // a colour; or back to the beginning of the line, as progress does
+		}
+		return []byte{'?'}
+	})
+	if _, err := v.to.Write(shown); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 func (t terminal) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
