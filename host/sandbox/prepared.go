@@ -175,5 +175,6 @@ func (c *Config) readPrepared(file string) (*prepared, error) {
 	if info, err := os.Stat(c.codePath(p.code)); err != nil || info.Size() != int64(p.code.size) {
 		return nil, errDamaged
 	}
+	touch(file, c.codePath(p.code))
 	return p, nil
 }

@@ -2,12 +2,14 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/directorybolt/directorybolt/sdk"
 )
@@ -231,5 +233,31 @@ func TestLoadWaitsNoLongerThanItsCaller(t *testing.T) {
 	cancel()
 	if _, err := e.Load(ctx, parking(t, "unknown")); kindOf(err) != string(Cancelled) {
 		t.Errorf("error %v, want one of kind %s", err, Cancelled)
+	}
+}
+
+func TestCacheIsPruned(t *testing.T) {
+	dir := t.TempDir()
+	e := newEngine(t, Config{CacheDir: dir})
+	old, recent := parking(t, "old"), parking(t, "recent")
+	first, second := load(t, e, old), load(t, e, recent)
+	ago := time.Now().Add(-24 * time.Hour)
+	left := filepath.Join(dir, "prepared", ".new-left")
+	if err := errors.Join(os.WriteFile(left, nil, 0o600), os.Chtimes(left, ago, ago), os.Chtimes(first.entry.file, ago, ago)); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(second.entry.file); err != nil {
+		t.Fatal(err)
+	} else {
+		newEngine(t, Config{CacheDir: dir, MaxCache: info.Size() + 4096})
+	}
+	if _, err := os.Stat(first.entry.file); err == nil {
+		t.Error("the module that was used least recently is still there")
+	}
+	if _, err := os.Stat(second.entry.file); err != nil {
+		t.Errorf("the module that was used last is gone: %v", err)
+	}
+	if _, err := os.Stat(left); err == nil {
+		t.Error("what a killed process has left is still there")
 	}
 }

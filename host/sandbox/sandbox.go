@@ -24,6 +24,7 @@ type Config struct {
 	MaxLog      int           // bytes kept of what a call prints; 16 KiB
 	MaxWork     int64         // work of a call, in units of about one instruction; 8 billion, some seconds
 	MaxResident int           // bytes of machine code and memory images kept ready; 256 MiB
+	MaxCache    int64         // bytes of the folder of prepared modules, when an engine opens it; 4 GiB
 	Deadline    time.Duration // wall clock of a call, a backstop behind MaxWork; 10 s
 	Clock       time.Time     // what every guest takes for the time; 2026-01-01T00:00:00Z
 	Seed        uint64        // what every guest gets its random bytes from
@@ -49,6 +50,9 @@ func (c *Config) defaults() {
 	}
 	if c.MaxWork == 0 {
 		c.MaxWork = 8_000_000_000
+	}
+	if c.MaxCache == 0 {
+		c.MaxCache = 4 << 30
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 10 * time.Second
@@ -90,6 +94,7 @@ func New(ctx context.Context, c Config) (_ *Engine, err error) {
 	if e.config.CacheDir, err = filepath.Abs(e.config.CacheDir); err != nil { // the process that compiles has another working directory
 		return nil, fmt.Errorf("find the folder for compiled adapters: %w", err)
 	}
+	e.config.prune()
 	if e.cache, err = wazero.NewCompilationCacheWithDir(e.config.CacheDir); err != nil {
 		return nil, fmt.Errorf("open the folder for compiled adapters: %w", err)
 	}

@@ -68,7 +68,12 @@ func (c *AdapterBuildCmd) Run(ctx context.Context) (err error) {
 	default:
 		c.Output = filepath.Join(c.Path, m.Name+".wasm")
 	}
-	if err := os.WriteFile(c.Output, wasm, 0o644); err != nil {
+	// A host that reads the folder meanwhile sees the old module or the new one, no half.
+	whole := filepath.Join(filepath.Dir(c.Output), "."+filepath.Base(c.Output)+".new")
+	if err := os.WriteFile(whole, wasm, 0o644); err != nil {
+		return host.Errorf(host.Invalid, "write the module: %w", err)
+	}
+	if err := os.Rename(whole, c.Output); err != nil {
 		return host.Errorf(host.Invalid, "write the module: %w", err)
 	}
 	built := buildReport{m.Name, m.Version, m.Contract, c.Output, len(wasm), fmt.Sprintf("%x", sha256.Sum256(wasm))}

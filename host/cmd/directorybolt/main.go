@@ -75,7 +75,7 @@ func run(ctx context.Context, args []string) int {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return exitFailed // Ctrl-C; whoever pressed it knows
 	}
-	fmt.Fprintln(os.Stderr, "directorybolt:", err)
+	fmt.Fprintln(visible{os.Stderr}, "directorybolt:", err)
 	if host.KindOf(err) == host.Invalid {
 		return exitUsage
 	}
