@@ -50,7 +50,7 @@ func Load(dir string, m sdk.Manifest) ([]Case, error) {
 	}
 	for _, f := range m.Functions {
 		if !slices.ContainsFunc(cases, func(c Case) bool { return c.Op.String() == f }) {
-			return nil, fmt.Errorf("no case in testdata has \"op\": %q; write one, and `go test -update` fills in what is expected", f)
+			return nil, fmt.Errorf("no case in testdata has \"op\": %q; write one, and `directorybolt adapter test --update` fills in what is expected", f)
 		}
 	}
 	return cases, nil
@@ -165,7 +165,7 @@ func (c Case) Run(call Caller) (Result, error) {
 	}
 	r := Result{Answer: got, Misses: c.misses(got)}
 	if c.file.Expect == nil && c.file.Fails == nil {
-		return r, fmt.Errorf("the case expects nothing yet; `go test -update` fills it in. The answer was:\n%s", pretty(got))
+		return r, fmt.Errorf("the case expects nothing yet; `directorybolt adapter test --update` fills it in, for you to read")
 	}
 	r.Differences = Differences(&sdk.Answer{Move: c.file.Expect, Error: c.file.Fails}, got, c.Turn.Page)
 	return r, nil
@@ -197,7 +197,7 @@ func (c Case) Update(call Caller) error {
 		return err
 	}
 	if r := (Result{Misses: c.misses(got)}); !r.Passed() {
-		return errors.New("not written, for these steps find nothing on the page:\n" + r.Text())
+		return errors.New("not written, for these steps would not work on the page:\n" + r.Text())
 	}
 	c.file.Expect, c.file.Fails = got.Move, got.Error
 	return os.WriteFile(c.path, []byte(pretty(c.file)), 0o644)

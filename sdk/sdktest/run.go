@@ -34,7 +34,7 @@ func Run(t *testing.T, a sdk.Adapter) {
 				t.Fatal(err)
 			}
 			if len(result.Misses) > 0 {
-				t.Errorf("these steps find nothing on the page:\n%s", Result{Misses: result.Misses}.Text())
+				t.Errorf("these steps would not work on the page:\n%s", Result{Misses: result.Misses}.Text())
 			}
 			if len(result.Differences) > 0 {
 				t.Errorf("the answer is not the expected one (-update accepts it):\n%s", Result{Differences: result.Differences}.Text())

@@ -87,11 +87,13 @@ func Misses(steps []sdk.Step, p *sdk.Page) (all []Miss) {
 			return all
 		}
 		if s.Target != nil && !s.Optional {
-			switch _, result := match.Find(p, s.Target); {
+			switch ref, result := match.Find(p, s.Target); {
 			case result == match.Missing, result == match.Unseen && pressable(s.Target) && s.Kind != sdk.StepExpect:
 				all = append(all, Miss{i + 1, Describe(s, p), "the page has no such " + sort(s.Target), match.Nearest(p, s.Target)})
 			case result == match.Ambiguous:
 				all = append(all, Miss{i + 1, Describe(s, p), "the page has more than one; name its form with In, or use a Ref", nil})
+			case s.Kind == sdk.StepFill && s.Value == "" && s.Secret == "" && required(p, ref):
+				all = append(all, Miss{i + 1, Describe(s, p), "the page requires it, and there is nothing to fill in: reject a profile that lacks it (sdk.Lacking)", nil})
 			}
 		}
 		if s.Kind == sdk.StepClick {
@@ -99,6 +101,15 @@ func Misses(steps []sdk.Step, p *sdk.Page) (all []Miss) {
 		}
 	}
 	return all
+}
+
+func required(p *sdk.Page, ref string) bool {
+	for i := range p.Controls {
+		if p.Controls[i].Ref == ref {
+			return p.Controls[i].Required
+		}
+	}
+	return false
 }
 
 // pressable reports whether a target is a button or link, all of which are observed.

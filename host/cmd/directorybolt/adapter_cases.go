@@ -171,6 +171,9 @@ func (c *AdapterTestCmd) native(ctx context.Context, out terminal) error {
 	} else {
 		out.line("%s", strings.TrimSpace(out.differences(said.String())))
 	}
+	if strings.Contains(said.String(), "[build failed]") || strings.Contains(said.String(), "[setup failed]") || !strings.Contains(said.String(), "FAIL") {
+		return host.Errorf(host.Invalid, "the adapter does not compile, or %s is not the folder of one (%v)", c.Dir, err)
+	}
 	return host.Errorf(host.Invalid, "the adapter's own tests fail (%v); mend them first", err)
 }
 

@@ -32,6 +32,10 @@ func languageOf(path string) language {
 
 // compileAssemblyScript runs the compiler that the folder's package.json asks for, with the settings in its asconfig.json.
 func compileAssemblyScript(ctx context.Context, dir, file string) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
 	compiler, err := filepath.Abs(filepath.Join(dir, "node_modules", "assemblyscript", "bin", "asc.js"))
 	if err != nil {
 		return err
