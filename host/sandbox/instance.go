@@ -77,10 +77,11 @@ func (e *Engine) instantiate(ctx context.Context, code *loaded) (*Instance, erro
 
 // Close gives the instance back. It is made fresh for a later call if that can be done: its memory and its variables, which are all that a guest can change.
 func (i *Instance) Close() {
-	if !i.module.engine.keepIdle(i) {
+	m := i.module // once it is kept, another caller may have it
+	if !m.engine.keepIdle(i) {
 		i.destroy()
 	}
-	i.module.engine.release(i.module.entry)
+	m.engine.release(m.entry)
 }
 
 func (i *Instance) destroy() { _ = i.guest.Close(context.Background()) }
