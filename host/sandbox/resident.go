@@ -180,7 +180,8 @@ func (e *Engine) bring(ctx context.Context, one *entry) (*loaded, error) {
 	return &loaded{compiled: compiled, image: i, start: p.size, globals: p.globals, size: residentFactor*len(p.wasm) + pageSize*len(p.pages)}, nil
 }
 
-// residentFactor is how many bytes of the host's memory a byte of a module takes once its machine code is loaded, measured on adapters in Go.
+// residentFactor is about how many bytes of the host's memory a byte of a module takes once its machine code is loaded. With it, 500 adapters in Go that took
+// turns within a budget of 256 MiB left the process at 377 MB.
 const residentFactor = 4
 
 // makeRoom frees what was not used for the longest while all together is over the budget. It needs e.mu.
