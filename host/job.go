@@ -54,6 +54,16 @@ const (
 	JobCancelled  JobStatus = "cancelled"
 )
 
+// Hold is why nothing of a job is sent just now: jobs.held.
+type Hold string
+
+// Holds.
+const (
+	NotHeld     Hold = ""
+	HeldDispute Hold = "dispute" // the payment is disputed
+	HeldStaff   Hold = "staff"
+)
+
 // Job is one bought package on its way.
 type Job struct {
 	ID             uuid.UUID
@@ -64,5 +74,8 @@ type Job struct {
 	DirsTotal      int
 	DirsDone       int // submissions the workers are done with
 	Progress       int // percent
+	DirsPaid       int // directories that were paid for; 0 where nobody paid
+	Held           Hold
+	Reason         string // why it is held or was cancelled, in words anyone may read
 	CreatedAt      time.Time
 }

@@ -15,7 +15,7 @@ func (s site) evidenceShow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	evidence, err := s.store.Evidence(r.Context(), submissionID)
+	evidence, err := s.Staff.Evidence(r.Context(), submissionID)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -24,7 +24,7 @@ func (s site) evidenceShow(w http.ResponseWriter, r *http.Request) {
 		if e.Digest != chi.URLParam(r, "digest") {
 			continue
 		}
-		data, err := s.blobs.Get(r.Context(), e.Digest)
+		data, err := s.Blobs.Get(r.Context(), e.Digest)
 		if err != nil {
 			s.fail(w, r, err)
 			return

@@ -7,10 +7,10 @@ import (
 )
 
 func (s site) jobList(w http.ResponseWriter, r *http.Request) {
-	jobs, err := s.store.Jobs(r.Context())
+	jobs, err := s.Staff.Jobs(r.Context())
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.render(w, r, http.StatusOK, page.Jobs(jobs))
+	s.render(w, r, http.StatusOK, page.Jobs(s.frame(r, "Jobs"), jobs))
 }

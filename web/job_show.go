@@ -26,19 +26,19 @@ func (s site) jobShow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	job, err := s.store.Job(r.Context(), jobID)
+	job, err := s.Staff.Job(r.Context(), jobID)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	all, err := s.store.Submissions(r.Context(), jobID)
+	all, err := s.Staff.Submissions(r.Context(), jobID)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	current := r.URL.Query().Get("show")
 	choices, rows := filter(all, job.Counts, &current)
-	s.render(w, r, http.StatusOK, page.Job(job, rows, choices, current))
+	s.render(w, r, http.StatusOK, page.Job(s.frame(r, job.Company), job, rows, choices, current))
 }
 
 // filter returns the choices with their counts and the rows of the current one; a choice it does not know becomes "all".

@@ -3,7 +3,6 @@ package web
 
 import (
 	"context"
-	"embed"
 	"log/slog"
 	"net/http"
 	"time"
@@ -15,13 +14,23 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/web/page"
+	"github.com/directorybolt/directorybolt/web/static"
 )
 
-//go:embed static
-var static embed.FS
+// Config is what the pages show and work with.
+type Config struct {
+	Secure bool // served over TLS, by us or by what stands before us
 
-// Store is what the pages read.
-type Store interface {
+	Sessions sessionStore
+	Staff    staffStore
+	Blobs    blobs
+	Traces   traces
+
+	Log *slog.Logger
+}
+
+// staffStore is what staff see.
+type staffStore interface {
 	Jobs(ctx context.Context) ([]host.JobSummary, error)
 	Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error)
 	Submissions(ctx context.Context, job uuid.UUID) ([]host.SubmissionSummary, error)
@@ -30,39 +39,68 @@ type Store interface {
 	Evidence(ctx context.Context, submission uuid.UUID) ([]host.Evidence, error)
 }
 
-// Blobs holds the bytes of evidence by digest.
-type Blobs interface {
+// blobs holds the bytes of evidence by digest.
+type blobs interface {
 	Get(ctx context.Context, digest string) ([]byte, error)
 }
 
-// Traces writes the trace of a submission: every call of its adapter. [host.NotFound] says that there is none.
-type Traces interface {
+// traces writes the trace of a submission: every call of its adapter. [host.NotFound] says that there is none.
+type traces interface {
 	Trace(ctx context.Context, submission uuid.UUID) (file []byte, directory string, err error)
 }
 
 // New returns the handler of the whole site.
-func New(store Store, blobs Blobs, traces Traces, log *slog.Logger) http.Handler {
+func New(c Config) http.Handler {
+	s := site{c}
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer, secure, logged(log), http.NewCrossOriginProtection().Handler)
-	s := site{store: store, blobs: blobs, traces: traces, log: log}
+	r.Use(middleware.Recoverer, secure, logged(s.Log), http.NewCrossOriginProtection().Handler)
 	r.Get("/health", health)
-	r.Handle("/static/*", http.FileServerFS(static))
-	r.Get("/", s.jobList)
-	r.Get("/jobs/{id}", s.jobShow)
-	r.Get("/submissions/{id}", s.submissionShow)
-	r.Get("/submissions/{id}/trace", s.traceShow)
-	r.Get("/submissions/{id}/evidence/{digest}", s.evidenceShow)
-	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
-		s.render(w, r, http.StatusNotFound, page.Message("Page not found", "There is nothing at this address."))
+	r.Get("/static/*", static.Serve)
+	r.Group(func(r chi.Router) {
+		r.Use(s.identified)
+		r.NotFound(s.notFound)
+
+		// Anybody's.
+		r.Get("/", s.landing)
+
+		// Buying.
+
+		// Signing in.
+
+		r.Route("/portal", func(r chi.Router) {
+			r.Use(s.customers)
+			// Listings.
+
+			// Needs you.
+
+			// Business profile.
+
+			// Reports.
+
+			// Account.
+		})
+
+		r.Route("/staff", func(r chi.Router) {
+			r.Use(s.staff)
+			r.Get("/", s.jobList)
+			r.Get("/jobs/{id}", s.jobShow)
+			r.Get("/submissions/{id}", s.submissionShow)
+			r.Get("/submissions/{id}/trace", s.traceShow)
+			r.Get("/submissions/{id}/evidence/{digest}", s.evidenceShow)
+		})
 	})
 	return r
 }
 
-type site struct {
-	store  Store
-	blobs  Blobs
-	traces Traces
-	log    *slog.Logger
+type site struct{ Config }
+
+func (s site) notFound(w http.ResponseWriter, r *http.Request) {
+	s.fail(w, r, host.Errorf(host.NotFound, "There is nothing at this address."))
+}
+
+// frame is what is around a page: its title, and who looks at it.
+func (s site) frame(r *http.Request, title string) page.Frame {
+	return page.Frame{Title: title, Path: r.URL.Path, Viewer: viewer(r)}
 }
 
 func (s site) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
@@ -90,16 +128,16 @@ func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if text == "" {
 		text = err.Error()
 	} else {
-		s.log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
 	}
-	s.render(w, r, answer.code, page.Message(answer.title, text))
+	s.render(w, r, answer.code, page.Message(s.frame(r, answer.title), text))
 }
 
 // secure sets the headers that keep a page from running or embedding anything but our own files.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		next.ServeHTTP(w, r)

@@ -92,6 +92,13 @@ func (s shop) Get(_ context.Context, digest string) ([]byte, error) {
 	return []byte("jpeg"), nil
 }
 
+func (s shop) Session(_ context.Context, token string) (host.Session, error) {
+	if token != "staff" {
+		return host.Session{}, host.Errorf(host.NotFound, "there is no such session")
+	}
+	return host.Session{Role: host.RoleStaff, Email: "staff@example.com"}, nil
+}
+
 func (s shop) Trace(_ context.Context, id uuid.UUID) ([]byte, string, error) {
 	if id != liveID {
 		return nil, "", host.Errorf(host.NotFound, "This submission has no trace.")
@@ -102,7 +109,9 @@ func (s shop) Trace(_ context.Context, id uuid.UUID) ([]byte, string, error) {
 func get(t *testing.T, s shop, path string) (*httptest.ResponseRecorder, *html.Node) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	web.New(s, s, s, slog.New(slog.DiscardHandler)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.AddCookie(&http.Cookie{Name: "session", Value: "staff"})
+	web.New(web.Config{Sessions: s, Staff: s, Blobs: s, Traces: s, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +145,7 @@ func TestHealth(t *testing.T) {
 }
 
 func TestJobShowsEveryDirectoryAndCounts(t *testing.T) {
-	w, doc := get(t, shop{}, "/jobs/"+jobID.String())
+	w, doc := get(t, shop{}, "/staff/jobs/"+jobID.String())
 	if w.Code != 200 {
 		t.Fatalf("got %d", w.Code)
 	}
@@ -163,7 +172,7 @@ func TestJobFilterIsInTheURL(t *testing.T) {
 		{"nonsense", []string{"City Finder", "Guarded"}},
 	}
 	for _, tt := range tests {
-		_, doc := get(t, shop{}, "/jobs/"+jobID.String()+"?show="+tt.show)
+		_, doc := get(t, shop{}, "/staff/jobs/"+jobID.String()+"?show="+tt.show)
 		page := strings.Join(texts(doc, "main"), " ")
 		for _, name := range []string{"City Finder", "Guarded"} {
 			want := strings.Contains(strings.Join(tt.want, ","), name)
@@ -178,7 +187,7 @@ func TestJobFilterIsInTheURL(t *testing.T) {
 }
 
 func TestSubmissionShowsVerdictProofAndValues(t *testing.T) {
-	_, doc := get(t, shop{}, "/submissions/"+liveID.String())
+	_, doc := get(t, shop{}, "/staff/submissions/"+liveID.String())
 	page := strings.Join(texts(doc, "main"), " ")
 	for _, want := range []string{"Your listing <b>is live</b>", "https://city.example/listing/1", "Intent committed", "phone Phone (555) 555-0100", "Submit pressed once"} {
 		if !strings.Contains(page, want) {
@@ -188,23 +197,23 @@ func TestSubmissionShowsVerdictProofAndValues(t *testing.T) {
 }
 
 func TestEvidenceCannotRunOrBeReadFromAnotherSubmission(t *testing.T) {
-	w, _ := get(t, shop{}, "/submissions/"+liveID.String()+"/evidence/bb")
+	w, _ := get(t, shop{}, "/staff/submissions/"+liveID.String()+"/evidence/bb")
 	if csp := w.Header().Get("Content-Security-Policy"); w.Code != 200 || !strings.Contains(csp, "sandbox") || strings.Contains(csp, "allow-scripts") {
 		t.Errorf("got %d with policy %q", w.Code, csp)
 	}
 	if got := w.Header().Get("Content-Type") + " " + w.Body.String(); got != "text/html <script>alert(1)</script>" {
 		t.Errorf("got %q, want the evidence that was asked for", got)
 	}
-	if w, _ := get(t, shop{}, "/submissions/"+liveID.String()+"/evidence/dd"); w.Code != http.StatusNotFound {
+	if w, _ := get(t, shop{}, "/staff/submissions/"+liveID.String()+"/evidence/dd"); w.Code != http.StatusNotFound {
 		t.Errorf("evidence that was never kept: got %d, want 404", w.Code)
 	}
-	if w, _ := get(t, shop{}, "/submissions/"+needsID.String()+"/evidence/bb"); w.Code != http.StatusNotFound {
+	if w, _ := get(t, shop{}, "/staff/submissions/"+needsID.String()+"/evidence/bb"); w.Code != http.StatusNotFound {
 		t.Errorf("evidence of another submission: got %d, want 404", w.Code)
 	}
 }
 
 func TestTraceIsDownloaded(t *testing.T) {
-	address := "/submissions/" + liveID.String() + "/trace"
+	address := "/staff/submissions/" + liveID.String() + "/trace"
 	w, _ := get(t, shop{}, address)
 	h := w.Header()
 	if w.Code != 200 || w.Body.String() != "trace of it" || h.Get("Content-Disposition") != "attachment; filename=city-finder.trace" {
@@ -213,10 +222,10 @@ func TestTraceIsDownloaded(t *testing.T) {
 	if !strings.Contains(h.Get("Cache-Control"), "no-store") {
 		t.Error("a customer's data may stay in caches")
 	}
-	if _, doc := get(t, shop{}, "/submissions/"+liveID.String()); !linksTo(doc, address) {
+	if _, doc := get(t, shop{}, "/staff/submissions/"+liveID.String()); !linksTo(doc, address) {
 		t.Error("the page of the submission does not link to its trace")
 	}
-	w, doc := get(t, shop{}, "/submissions/"+needsID.String()+"/trace")
+	w, doc := get(t, shop{}, "/staff/submissions/"+needsID.String()+"/trace")
 	if page := strings.Join(texts(doc, "main"), " "); w.Code != 404 || !strings.Contains(page, "This submission has no trace.") {
 		t.Errorf("got %d %q, want 404 and why", w.Code, page)
 	}
@@ -234,7 +243,7 @@ func linksTo(doc *html.Node, address string) bool {
 }
 
 func TestPagesCarryNoInlineCode(t *testing.T) {
-	for _, path := range []string{"/", "/jobs/" + jobID.String(), "/submissions/" + liveID.String(), "/nowhere"} {
+	for _, path := range []string{"/", "/staff", "/staff/jobs/" + jobID.String(), "/staff/submissions/" + liveID.String(), "/nowhere"} {
 		w, doc := get(t, shop{}, path)
 		if csp := w.Header().Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || !strings.Contains(csp, "default-src 'none'") {
 			t.Errorf("%s: policy %q", path, csp)
@@ -260,11 +269,11 @@ func TestFailuresAreTold(t *testing.T) {
 		code int
 		say  string
 	}{
-		{"unknown job", shop{}, "/jobs/" + uuid.NewString(), 404, "There is no such job."},
-		{"not an id", shop{}, "/jobs/1%27", 404, "nothing at this address"},
+		{"unknown job", shop{}, "/staff/jobs/" + uuid.NewString(), 404, "There is no such job."},
+		{"not an id", shop{}, "/staff/jobs/1%27", 404, "nothing at this address"},
 		{"unknown page", shop{}, "/nowhere", 404, "nothing at this address"},
-		{"database away", shop{broken: host.Errorf(host.Unavailable, "The database is not reachable.")}, "/", 503, "The database is not reachable."},
-		{"our fault", shop{broken: errors.New("secret detail")}, "/", 500, "Something broke on our side"},
+		{"database away", shop{broken: host.Errorf(host.Unavailable, "The database is not reachable.")}, "/staff", 503, "The database is not reachable."},
+		{"our fault", shop{broken: errors.New("secret detail")}, "/staff", 500, "Something broke on our side"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -14,17 +14,17 @@ func (s site) submissionShow(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx := r.Context()
-	submission, err := s.store.Submission(ctx, submissionID)
+	submission, err := s.Staff.Submission(ctx, submissionID)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	events, err := s.store.Events(ctx, submissionID)
+	events, err := s.Staff.Events(ctx, submissionID)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	evidence, err := s.store.Evidence(ctx, submissionID)
+	evidence, err := s.Staff.Evidence(ctx, submissionID)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -34,7 +34,7 @@ func (s site) submissionShow(w http.ResponseWriter, r *http.Request) {
 		if e.Kind != "values" {
 			continue
 		}
-		data, err := s.blobs.Get(ctx, e.Digest)
+		data, err := s.Blobs.Get(ctx, e.Digest)
 		if err == nil {
 			sent = nil // a later press replaces what an earlier one sent
 			err = json.Unmarshal(data, &sent)
@@ -44,5 +44,5 @@ func (s site) submissionShow(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	s.render(w, r, http.StatusOK, page.Submission(submission, sent, events, evidence))
+	s.render(w, r, http.StatusOK, page.Submission(s.frame(r, submission.DirectoryName), submission, sent, events, evidence))
 }

@@ -12,7 +12,7 @@ func (s site) traceShow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	file, directory, err := s.traces.Trace(r.Context(), submissionID)
+	file, directory, err := s.Traces.Trace(r.Context(), submissionID)
 	if err != nil {
 		s.fail(w, r, err)
 		return

@@ -178,6 +178,7 @@ func job(r db.Job) host.Job {
 	j := host.Job{
 		ID: r.ID, CustomerID: r.CustomerID, Package: host.Package(r.PackageType), Status: host.JobStatus(r.Status),
 		DirsTotal: int(r.DirsTotal), DirsDone: int(r.DirsDone), Progress: int(r.Progress), CreatedAt: r.CreatedAt,
+		DirsPaid: int(r.DirsPaid), Held: host.Hold(r.Held), Reason: r.Reason,
 	}
 	if r.ProfileVersion != nil {
 		j.ProfileVersion = int(*r.ProfileVersion)

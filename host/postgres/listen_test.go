@@ -21,12 +21,12 @@ func TestEveryTransactionNotifiesOnce(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	heard, ended := make(chan uuid.UUID), make(chan error, 1)
 	go func() {
-		ended <- db.Listen(ctx, func(id uuid.UUID) { heard <- id })
+		ended <- db.Listen(ctx, func(_, id uuid.UUID) { heard <- id })
 	}()
 	// Nobody can tell from outside when listening has begun: knock until it is heard.
 	knock := func() {
 		t.Helper()
-		if _, err := db.Pool().Exec(t.Context(), "SELECT pg_notify('directorybolt', $1)", marker.ID); err != nil {
+		if _, err := db.Pool().Exec(t.Context(), "SELECT pg_notify('directorybolt', $1)", marker.CustomerID.String()+" "+marker.ID.String()); err != nil {
 			t.Fatal(err)
 		}
 	}

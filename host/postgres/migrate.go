@@ -46,8 +46,14 @@ func Migrate(ctx context.Context, dsn string) (err error) {
 	if _, err := river.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrate queue: %w", err)
 	}
+	if _, err := conn.Exec(ctx, grantQueue); err != nil {
+		return fmt.Errorf("let the pages enqueue: %w", err)
+	}
 	return nil
 }
+
+// grantQueue lets requests of customers add entries to the queue, in the transaction that makes them necessary, and see none.
+const grantQueue = `GRANT INSERT ON river_job TO ` + webRole + `; GRANT USAGE ON SEQUENCE river_job_id_seq TO ` + webRole
 
 func migrateOwn(ctx context.Context, pool *pgxpool.Pool) error {
 	std := stdlib.OpenDBFromPool(pool)

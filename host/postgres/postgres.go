@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -16,8 +17,11 @@ import (
 	"github.com/directorybolt/directorybolt/host/postgres/db"
 )
 
-// Channel is what every transaction that changes a job notifies, once, with the job's id.
+// Channel is what every transaction that changes a job notifies, once, with the ids of its customer and of the job.
 const Channel = "directorybolt"
+
+// webRole is what requests of customers run under. It owns nothing, so that row-level security holds for it.
+const webRole = "directorybolt_web"
 
 // DB is the database. Its methods are safe for concurrent use.
 type DB struct {
@@ -53,12 +57,23 @@ func (d *DB) change(ctx context.Context, fn func(tx pgx.Tx, q *db.Queries) (job 
 		if err != nil {
 			return err
 		}
-		return q.Notify(ctx, job.String())
+		return q.Notify(ctx, job)
 	})
 }
 
-// Listen calls changed with the id of each job that changes, until ctx ends or the connection breaks.
-func (d *DB) Listen(ctx context.Context, changed func(job uuid.UUID)) error {
+// as runs fn in a transaction that sees and changes only what is the customer's.
+func (d *DB) as(ctx context.Context, customer uuid.UUID, fn func(tx pgx.Tx, q *db.Queries) error) error {
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "SELECT set_config('role', $1, true), set_config('app.customer_id', $2, true)", webRole, customer.String())
+		if err != nil {
+			return fmt.Errorf("take the customer's role: %w", err)
+		}
+		return fn(tx, db.New(tx))
+	})
+}
+
+// Listen calls changed with the ids of each job that changes and of its customer, until ctx ends or the connection breaks.
+func (d *DB) Listen(ctx context.Context, changed func(customer, job uuid.UUID)) error {
 	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -73,11 +88,13 @@ func (d *DB) Listen(ctx context.Context, changed func(job uuid.UUID)) error {
 		if err != nil {
 			return fmt.Errorf("listen: %w", err)
 		}
-		job, err := uuid.Parse(n.Payload)
-		if err != nil {
+		customer, job, _ := strings.Cut(n.Payload, " ")
+		customerID, err := uuid.Parse(customer)
+		jobID, jobErr := uuid.Parse(job)
+		if err := errors.Join(err, jobErr); err != nil {
 			return fmt.Errorf("listen: notification %q: %w", n.Payload, err)
 		}
-		changed(job)
+		changed(customerID, jobID)
 	}
 }
 

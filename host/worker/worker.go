@@ -154,6 +154,16 @@ func (w *Worker) Announce(ctx context.Context, job uuid.UUID, profileVersion int
 	})
 }
 
+// EnqueueJob adds a job that is announced in the same transaction.
+func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error {
+	return w.enqueueJobs(ctx, tx, []uuid.UUID{job})
+}
+
+// EnqueueSubmissions adds submissions that are admitted in the same transaction.
+func (w *Worker) EnqueueSubmissions(ctx context.Context, tx pgx.Tx, submissions []uuid.UUID) error {
+	return w.enqueueSubmissions(ctx, tx, submissions)
+}
+
 func (w *Worker) reached(point string) {
 	if w.config.At != nil {
 		w.config.At(point)

@@ -11,6 +11,27 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 )
 
+// home is where somebody who has signed in belongs.
+func home(role host.Role) string {
+	switch role {
+	case host.RoleCustomer:
+		return "/portal"
+	case host.RoleStaff:
+		return "/staff"
+	}
+	return "/"
+}
+
+func homeWords(role host.Role) string {
+	switch role {
+	case host.RoleCustomer:
+		return "Your listings"
+	case host.RoleStaff:
+		return "Jobs"
+	}
+	return "Start page"
+}
+
 func packageName(p host.Package) string {
 	if p == "" {
 		return ""
@@ -63,5 +84,5 @@ func eventWords(event string) string {
 }
 
 func evidenceURL(s host.Submission, e host.Evidence) templ.SafeURL {
-	return templ.SafeURL("/submissions/" + s.ID.String() + "/evidence/" + e.Digest)
+	return templ.SafeURL("/staff/submissions/" + s.ID.String() + "/evidence/" + e.Digest)
 }

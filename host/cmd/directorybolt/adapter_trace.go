@@ -36,7 +36,7 @@ func (c *AdapterTraceCmd) Run(ctx context.Context) (err error) {
 			return host.Errorf(host.NotFound, "there is no data folder %s: say where the host keeps its data with --data", c.Data)
 		}
 		if err := s.lock(c.Data); err != nil {
-			return host.Errorf(host.Conflict, "%w; while it runs, its pages have the trace: /submissions/%s/trace", err, c.Submission)
+			return host.Errorf(host.Conflict, "%w; while it runs, its pages have the trace: /staff/submissions/%s/trace", err, c.Submission)
 		}
 	}
 	db, stop, err := openDatabase(ctx, systemConfig{Places: Places{Data: c.Data}, database: url})

@@ -13,7 +13,7 @@ import (
 )
 
 const customerByCompany = `-- name: CustomerByCompany :one
-SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at FROM customers WHERE lower(email) = lower($1) AND company_name = $2
+SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at, stripe_customer, time_zone, mail_start, mail_needs, mail_done FROM customers WHERE lower(email) = lower($1) AND company_name = $2
 FOR UPDATE
 `
 
@@ -35,6 +35,11 @@ func (q *Queries) CustomerByCompany(ctx context.Context, arg CustomerByCompanyPa
 		&i.Tier,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.StripeCustomer,
+		&i.TimeZone,
+		&i.MailStart,
+		&i.MailNeeds,
+		&i.MailDone,
 	)
 	return i, err
 }
@@ -42,7 +47,7 @@ func (q *Queries) CustomerByCompany(ctx context.Context, arg CustomerByCompanyPa
 const insertCustomer = `-- name: InsertCustomer :one
 INSERT INTO customers (email, company_name, business_data, tier)
 VALUES ($1, $2, $3, $4)
-RETURNING id, email, company_name, business_data, profile_version, tier, created_at, updated_at
+RETURNING id, email, company_name, business_data, profile_version, tier, created_at, updated_at, stripe_customer, time_zone, mail_start, mail_needs, mail_done
 `
 
 type InsertCustomerParams struct {
@@ -69,6 +74,11 @@ func (q *Queries) InsertCustomer(ctx context.Context, arg InsertCustomerParams) 
 		&i.Tier,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.StripeCustomer,
+		&i.TimeZone,
+		&i.MailStart,
+		&i.MailNeeds,
+		&i.MailDone,
 	)
 	return i, err
 }
@@ -107,7 +117,7 @@ func (q *Queries) ProfileVersion(ctx context.Context, arg ProfileVersionParams) 
 
 const replaceProfile = `-- name: ReplaceProfile :one
 UPDATE customers SET business_data = $1, profile_version = profile_version + 1, updated_at = now()
-WHERE id = $2 RETURNING id, email, company_name, business_data, profile_version, tier, created_at, updated_at
+WHERE id = $2 RETURNING id, email, company_name, business_data, profile_version, tier, created_at, updated_at, stripe_customer, time_zone, mail_start, mail_needs, mail_done
 `
 
 type ReplaceProfileParams struct {
@@ -127,6 +137,11 @@ func (q *Queries) ReplaceProfile(ctx context.Context, arg ReplaceProfileParams) 
 		&i.Tier,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.StripeCustomer,
+		&i.TimeZone,
+		&i.MailStart,
+		&i.MailNeeds,
+		&i.MailDone,
 	)
 	return i, err
 }

@@ -19,7 +19,7 @@ UPDATE jobs SET
     completed_at = CASE WHEN dirs_done + $1 = dirs_total THEN now() END,
     updated_at = now()
 WHERE id = $2 AND status IN ('in_progress', 'completed')
-RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
 `
 
 type AdvanceJobParams struct {
@@ -46,6 +46,9 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.CompletedAt,
+		&i.DirsPaid,
+		&i.Held,
+		&i.Reason,
 	)
 	return i, err
 }
@@ -53,7 +56,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 const announceJob = `-- name: AnnounceJob :one
 UPDATE jobs SET profile_version = $1, announced_at = now(), updated_at = now()
 WHERE id = $2 AND status = 'pending'
-RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
 `
 
 type AnnounceJobParams struct {
@@ -79,6 +82,9 @@ func (q *Queries) AnnounceJob(ctx context.Context, arg AnnounceJobParams) (Job, 
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.CompletedAt,
+		&i.DirsPaid,
+		&i.Held,
+		&i.Reason,
 	)
 	return i, err
 }
@@ -105,7 +111,7 @@ func (q *Queries) FailJob(ctx context.Context, id uuid.UUID) error {
 
 const insertJob = `-- name: InsertJob :one
 INSERT INTO jobs (customer_id, package_type, only_directory, automation_allowed)
-VALUES ($1, $2, $3, $4) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at
+VALUES ($1, $2, $3, $4) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
 `
 
 type InsertJobParams struct {
@@ -138,12 +144,15 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, erro
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.CompletedAt,
+		&i.DirsPaid,
+		&i.Held,
+		&i.Reason,
 	)
 	return i, err
 }
 
 const jobByID = `-- name: JobByID :one
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs WHERE id = $1
 `
 
 func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -164,12 +173,15 @@ func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.CompletedAt,
+		&i.DirsPaid,
+		&i.Held,
+		&i.Reason,
 	)
 	return i, err
 }
 
 const jobWithCompany = `-- name: JobWithCompany :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 WHERE jobs.id = $1
 `
 
@@ -196,13 +208,16 @@ func (q *Queries) JobWithCompany(ctx context.Context, id uuid.UUID) (JobWithComp
 		&i.Job.CreatedAt,
 		&i.Job.UpdatedAt,
 		&i.Job.CompletedAt,
+		&i.Job.DirsPaid,
+		&i.Job.Held,
+		&i.Job.Reason,
 		&i.CompanyName,
 	)
 	return i, err
 }
 
 const jobs = `-- name: Jobs :many
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 ORDER BY jobs.created_at DESC LIMIT 200
 `
 
@@ -235,6 +250,9 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 			&i.Job.CreatedAt,
 			&i.Job.UpdatedAt,
 			&i.Job.CompletedAt,
+			&i.Job.DirsPaid,
+			&i.Job.Held,
+			&i.Job.Reason,
 			&i.CompanyName,
 		); err != nil {
 			return nil, err
@@ -248,7 +266,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 }
 
 const lockJob = `-- name: LockJob :one
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at FROM jobs WHERE id = $1 FOR UPDATE
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs WHERE id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -269,6 +287,9 @@ func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.CompletedAt,
+		&i.DirsPaid,
+		&i.Held,
+		&i.Reason,
 	)
 	return i, err
 }

@@ -20,6 +20,32 @@ type AttentionItem struct {
 	Message      string
 	CreatedAt    time.Time
 	ResolvedAt   *time.Time
+	Deadline     *time.Time
+	RemindedAt   *time.Time
+	Answer       json.RawMessage
+	Outcome      string
+}
+
+type AuditLog struct {
+	ID     int64
+	At     time.Time
+	Role   string
+	Actor  *uuid.UUID
+	Action string
+	Object string
+	Reason string
+	Data   json.RawMessage
+}
+
+type Consent struct {
+	ID             int64
+	CustomerID     uuid.UUID
+	Who            string
+	Email          string
+	TextVersion    string
+	TextDigest     string
+	ProfileVersion int32
+	CreatedAt      time.Time
 }
 
 type Customer struct {
@@ -31,6 +57,20 @@ type Customer struct {
 	Tier           string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
+	StripeCustomer string
+	TimeZone       string
+	MailStart      bool
+	MailNeeds      bool
+	MailDone       bool
+}
+
+type Deletion struct {
+	Reference   string
+	CustomerID  *uuid.UUID
+	RequestedAt time.Time
+	DueAt       time.Time
+	CancelledAt *time.Time
+	DoneAt      *time.Time
 }
 
 type Directory struct {
@@ -49,6 +89,18 @@ type Directory struct {
 	Start        string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+}
+
+type Draft struct {
+	ID          uuid.UUID
+	CustomerID  *uuid.UUID
+	TokenHash   []byte
+	PackageType string
+	Email       string
+	Fields      json.RawMessage
+	Revision    int32
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 }
 
 type Evidence struct {
@@ -78,6 +130,9 @@ type Job struct {
 	CreatedAt         time.Time
 	UpdatedAt         time.Time
 	CompletedAt       *time.Time
+	DirsPaid          int32
+	Held              string
+	Reason            string
 }
 
 type JobResult struct {
@@ -108,6 +163,60 @@ type JobResult struct {
 	UpdatedAt      time.Time
 }
 
+type Link struct {
+	TokenHash  []byte
+	Purpose    string
+	Email      string
+	CustomerID *uuid.UUID
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	UsedAt     *time.Time
+}
+
+type Mail struct {
+	ID         int64
+	CustomerID *uuid.UUID
+	Key        *string
+	Kind       string
+	Recipient  string
+	Subject    string
+	Body       string
+	CreatedAt  time.Time
+	DueAt      time.Time
+	Attempts   int32
+	Error      string
+	SentAt     *time.Time
+}
+
+type Member struct {
+	ID        uuid.UUID
+	Email     string
+	Role      string
+	CreatedAt time.Time
+}
+
+type Payment struct {
+	ID              uuid.UUID
+	CustomerID      *uuid.UUID
+	JobID           *uuid.UUID
+	DraftID         *uuid.UUID
+	PackageType     string
+	Directories     int32
+	CheckoutSession *string
+	PaymentIntent   *string
+	Email           string
+	Currency        string
+	Amount          int64
+	Tax             int64
+	Refunded        int64
+	Status          string
+	Dispute         string
+	InvoiceUrl      string
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+	PaidAt          *time.Time
+}
+
 type ProfileVersion struct {
 	CustomerID   uuid.UUID
 	Version      int32
@@ -122,6 +231,49 @@ type QueueHistory struct {
 	EventType string
 	EventData json.RawMessage
 	Timestamp time.Time
+	Xact      uint64
+}
+
+type ReportShare struct {
+	ID         uuid.UUID
+	TokenHash  []byte
+	CustomerID uuid.UUID
+	JobID      uuid.UUID
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	RevokedAt  *time.Time
+}
+
+type Session struct {
+	ID         uuid.UUID
+	TokenHash  []byte
+	Role       string
+	Email      string
+	Verified   bool
+	CustomerID *uuid.UUID
+	MemberID   *uuid.UUID
+	UserAgent  string
+	CreatedAt  time.Time
+	SeenAt     time.Time
+	ExpiresAt  time.Time
+}
+
+type StripeEvent struct {
+	ID         string
+	Type       string
+	Object     string
+	CreatedAt  time.Time
+	ReceivedAt time.Time
+	Outcome    string
+}
+
+type SupportMessage struct {
+	ID           int64
+	CustomerID   uuid.UUID
+	SubmissionID *uuid.UUID
+	Subject      string
+	Message      string
+	CreatedAt    time.Time
 }
 
 type Trace struct {

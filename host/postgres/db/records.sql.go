@@ -22,7 +22,7 @@ func (q *Queries) CloseAttention(ctx context.Context, submissionID uuid.UUID) er
 }
 
 const eventsOfSubmission = `-- name: EventsOfSubmission :many
-SELECT h.id, h.job_id, h.directory, h.event_type, h.event_data, h.timestamp FROM queue_history h JOIN job_results r ON r.job_id = h.job_id AND r.directory = h.directory
+SELECT h.id, h.job_id, h.directory, h.event_type, h.event_data, h.timestamp, h.xact FROM queue_history h JOIN job_results r ON r.job_id = h.job_id AND r.directory = h.directory
 WHERE r.id = $1 ORDER BY h.id
 `
 
@@ -42,6 +42,7 @@ func (q *Queries) EventsOfSubmission(ctx context.Context, id uuid.UUID) ([]Queue
 			&i.EventType,
 			&i.EventData,
 			&i.Timestamp,
+			&i.Xact,
 		); err != nil {
 			return nil, err
 		}
@@ -116,11 +117,12 @@ func (q *Queries) InsertEvidence(ctx context.Context, arg InsertEvidenceParams) 
 }
 
 const notify = `-- name: Notify :exec
-SELECT pg_notify('directorybolt', $1)
+SELECT pg_notify('directorybolt', customer_id || ' ' || id) FROM jobs WHERE id = $1
 `
 
-func (q *Queries) Notify(ctx context.Context, payload string) error {
-	_, err := q.db.Exec(ctx, notify, payload)
+// Listeners are told whose job has changed, and which.
+func (q *Queries) Notify(ctx context.Context, jobID uuid.UUID) error {
+	_, err := q.db.Exec(ctx, notify, jobID)
 	return err
 }
 

@@ -7,7 +7,8 @@ INSERT INTO queue_history (job_id, directory, event_type, event_data)
 SELECT @job_id::uuid, unnest(@directories::text[]), @event_type::text, @event_data::jsonb;
 
 -- name: Notify :exec
-SELECT pg_notify('directorybolt', @payload);
+-- Listeners are told whose job has changed, and which.
+SELECT pg_notify('directorybolt', customer_id || ' ' || id) FROM jobs WHERE id = @job_id;
 
 -- name: EventsOfSubmission :many
 SELECT h.* FROM queue_history h JOIN job_results r ON r.job_id = h.job_id AND r.directory = h.directory

@@ -1,0 +1,80 @@
+// Package static holds the files that pages load. Their addresses change with their content, so browsers keep them for good.
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+)
+
+//go:embed *.css *.js *.svg
+var files embed.FS
+
+type file struct {
+	data, gzipped []byte
+	address       string
+}
+
+var all = read()
+
+func read() map[string]file {
+	out := map[string]file{}
+	names, err := fs.Glob(files, "*")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range names {
+		data, err := files.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		sum := sha256.Sum256(data)
+		var small bytes.Buffer
+		w, _ := gzip.NewWriterLevel(&small, gzip.BestCompression)
+		_, _ = w.Write(data)
+		_ = w.Close() // into memory: neither can fail
+		out[name] = file{data, small.Bytes(), "/static/" + hex.EncodeToString(sum[:6]) + "/" + name}
+	}
+	return out
+}
+
+// URL is the address of a file. A name that is not there is a mistake in the program.
+func URL(name string) string {
+	f, ok := all[name]
+	if !ok {
+		panic("web/static has no " + name)
+	}
+	return f.address
+}
+
+// Serve answers at the addresses that [URL] gives. A page of an earlier release that asks for an earlier version gets the present one,
+// and is told not to keep it.
+func Serve(w http.ResponseWriter, r *http.Request) {
+	name := path.Base(r.URL.Path)
+	f, ok := all[name]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	h.Set("Cache-Control", "no-cache")
+	if r.URL.Path == f.address {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	h.Set("Vary", "Accept-Encoding")
+	data := f.data
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		data = f.gzipped
+	}
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
