@@ -15,6 +15,7 @@ const (
 	Denied      Kind = "denied"      // a rule or policy forbids it
 	Conflict    Kind = "conflict"    // something else got there first
 	Unavailable Kind = "unavailable" // time heals it: try again later
+	Limited     Kind = "limited"     // asked too often: later
 	Internal    Kind = "internal"
 )
 

@@ -26,6 +26,7 @@ type Session struct {
 	Member    uuid.UUID
 	Company   string // of the customer
 	NeedsYou  int    // things that wait for the customer
+	TimeZone  string // of the customer, an IANA name
 	UserAgent string
 	CreatedAt time.Time
 	SeenAt    time.Time

@@ -24,7 +24,10 @@ CREATE TABLE drafts (
     token_hash   bytea UNIQUE, -- SHA-256 of the cookie
     package_type text        NOT NULL DEFAULT '' CHECK (package_type IN ('', 'starter', 'growth', 'professional', 'enterprise')),
     email        text        NOT NULL DEFAULT '',
+    company_name text        NOT NULL DEFAULT '',
     fields       jsonb       NOT NULL DEFAULT '{}', -- values as typed, by form field
+    approved     jsonb,                             -- the clean profile, once the owner approved it; NULL again with the next change
+    consent      jsonb,                             -- the owner's word that went with it, as it goes to consents
     revision     integer     NOT NULL DEFAULT 0,    -- rises with each save
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),

@@ -19,9 +19,10 @@ import (
 
 // Config is what the pages show and work with.
 type Config struct {
-	Secure bool // served over TLS, by us or by what stands before us
+	URL string // where browsers reach the pages, for links in mails and the way back from a payment: "https://directorybolt.com"
 
 	Sessions sessionStore
+	Drafts   draftStore
 	Staff    staffStore
 	Blobs    blobs
 	Traces   traces
@@ -118,6 +119,7 @@ var statuses = map[host.Kind]struct {
 	host.Denied:      {http.StatusForbidden, "Not allowed", ""},
 	host.Conflict:    {http.StatusConflict, "Somebody was faster", ""},
 	host.Unavailable: {http.StatusServiceUnavailable, "Not reachable just now", ""},
+	host.Limited:     {http.StatusTooManyRequests, "A little slower, please", ""},
 	host.Internal:    {http.StatusInternalServerError, "Something broke on our side", "It has been logged. Trying again in a minute often helps."},
 }
 

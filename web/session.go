@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,8 +23,11 @@ const (
 	sessionLife  = 30 * 24 * time.Hour
 )
 
+// secure reports whether browsers reach the pages over TLS.
+func (s site) secure() bool { return strings.HasPrefix(s.URL, "https://") }
+
 func (s site) cookieName() string {
-	if s.Secure {
+	if s.secure() {
 		return secureCookie
 	}
 	return localCookie
@@ -33,7 +37,7 @@ func (s site) cookieName() string {
 func (s site) setSession(w http.ResponseWriter, token string) {
 	c := &http.Cookie{
 		Name: s.cookieName(), Value: token, Path: "/", MaxAge: int(sessionLife.Seconds()),
-		HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+		HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteLaxMode,
 	}
 	if token == "" {
 		c.MaxAge = -1

@@ -35,7 +35,7 @@ func asCustomer(t *testing.T, pool interface {
 func TestRowsAreTheirCustomersOnly(t *testing.T) {
 	t.Parallel()
 	d := postgrestest.Open(t)
-	putDirectories(t, d, 3)
+	putDirectories(t, d, 12)
 	one, two := customer(t, d), customer(t, d)
 	start(t, d, one, host.Starter)
 	start(t, d, two, host.Starter)

@@ -32,7 +32,7 @@ func (d *DB) Session(ctx context.Context, token string) (host.Session, error) {
 		return host.Session{}, found(err, "session", "of this browser")
 	}
 	s := session(row.Session)
-	s.Company, s.NeedsYou = row.Company, int(row.NeedsYou)
+	s.Company, s.TimeZone, s.NeedsYou = row.Company, row.TimeZone, int(row.NeedsYou)
 	return s, nil
 }
 

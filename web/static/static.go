@@ -15,8 +15,11 @@ import (
 	"time"
 )
 
-//go:embed *.css *.js *.svg
+//go:embed css/*.css *.js *.svg
 var files embed.FS
+
+// style is the one style sheet, made of the files in css: base.css comes first, for it says in which order the layers count.
+const style = "app.css"
 
 type file struct {
 	data, gzipped []byte
@@ -27,15 +30,7 @@ var all = read()
 
 func read() map[string]file {
 	out := map[string]file{}
-	names, err := fs.Glob(files, "*")
-	if err != nil {
-		panic(err)
-	}
-	for _, name := range names {
-		data, err := files.ReadFile(name)
-		if err != nil {
-			panic(err)
-		}
+	for name, data := range contents() {
 		sum := sha256.Sum256(data)
 		var small bytes.Buffer
 		w, _ := gzip.NewWriterLevel(&small, gzip.BestCompression)
@@ -44,6 +39,28 @@ func read() map[string]file {
 		out[name] = file{data, small.Bytes(), "/static/" + hex.EncodeToString(sum[:6]) + "/" + name}
 	}
 	return out
+}
+
+// contents are the files by the name that pages know them by.
+func contents() map[string][]byte {
+	out := map[string][]byte{style: must(files.ReadFile("css/base.css"))}
+	for _, name := range must(fs.Glob(files, "css/*.css")) {
+		if name != "css/base.css" {
+			out[style] = append(out[style], must(files.ReadFile(name))...)
+		}
+	}
+	for _, name := range must(fs.Glob(files, "*.*")) {
+		out[name] = must(files.ReadFile(name))
+	}
+	return out
+}
+
+// must is for what is built into the program: that it cannot be read is a mistake in the program.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 // URL is the address of a file. A name that is not there is a mistake in the program.

@@ -275,7 +275,15 @@ func (s *system) serve(address string) (string, error) {
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
-	handler := web.New(web.Config{Sessions: s.db, Staff: s.db, Blobs: s.blobs, Traces: traces{s.db}, Log: s.log})
+	handler := web.New(web.Config{
+		URL:      "http://" + l.Addr().String(),
+		Sessions: s.db,
+		Drafts:   s.db,
+		Staff:    s.db,
+		Blobs:    s.blobs,
+		Traces:   traces{s.db},
+		Log:      s.log,
+	})
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		handler = onlyHere(withMetrics(handler, s.adapters.engine))
 	}

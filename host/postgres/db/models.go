@@ -97,7 +97,10 @@ type Draft struct {
 	TokenHash   []byte
 	PackageType string
 	Email       string
+	CompanyName string
 	Fields      json.RawMessage
+	Approved    []byte
+	Consent     []byte
 	Revision    int32
 	CreatedAt   time.Time
 	UpdatedAt   time.Time

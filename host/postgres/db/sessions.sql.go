@@ -61,7 +61,7 @@ func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) (I
 }
 
 const sessionByToken = `-- name: SessionByToken :one
-SELECT sessions.id, sessions.token_hash, sessions.role, sessions.email, sessions.verified, sessions.customer_id, sessions.member_id, sessions.user_agent, sessions.created_at, sessions.seen_at, sessions.expires_at, coalesce(customers.company_name, '')::text AS company,
+SELECT sessions.id, sessions.token_hash, sessions.role, sessions.email, sessions.verified, sessions.customer_id, sessions.member_id, sessions.user_agent, sessions.created_at, sessions.seen_at, sessions.expires_at, coalesce(customers.company_name, '')::text AS company, coalesce(customers.time_zone, 'UTC')::text AS time_zone,
     (SELECT count(*) FROM attention_items a JOIN job_results r ON r.id = a.submission_id
      WHERE r.customer_id = sessions.customer_id AND a.audience = 'customer' AND a.resolved_at IS NULL)::int AS needs_you
 FROM sessions LEFT JOIN customers ON customers.id = sessions.customer_id
@@ -71,6 +71,7 @@ WHERE token_hash = $1 AND expires_at > now()
 type SessionByTokenRow struct {
 	Session  Session
 	Company  string
+	TimeZone string
 	NeedsYou int32
 }
 
@@ -90,6 +91,7 @@ func (q *Queries) SessionByToken(ctx context.Context, tokenHash []byte) (Session
 		&i.Session.SeenAt,
 		&i.Session.ExpiresAt,
 		&i.Company,
+		&i.TimeZone,
 		&i.NeedsYou,
 	)
 	return i, err

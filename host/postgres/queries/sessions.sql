@@ -4,7 +4,7 @@ VALUES (@token_hash, @role, @email, @verified, sqlc.narg('customer_id'), sqlc.na
 RETURNING id, created_at, expires_at;
 
 -- name: SessionByToken :one
-SELECT sqlc.embed(sessions), coalesce(customers.company_name, '')::text AS company,
+SELECT sqlc.embed(sessions), coalesce(customers.company_name, '')::text AS company, coalesce(customers.time_zone, 'UTC')::text AS time_zone,
     (SELECT count(*) FROM attention_items a JOIN job_results r ON r.id = a.submission_id
      WHERE r.customer_id = sessions.customer_id AND a.audience = 'customer' AND a.resolved_at IS NULL)::int AS needs_you
 FROM sessions LEFT JOIN customers ON customers.id = sessions.customer_id

@@ -1,0 +1,126 @@
+// Package pages tests the pages as people see them: in a real browser, on a real database.
+package pages
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mxschmitt/playwright-go"
+
+	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
+)
+
+// chromium is shared by all tests; each page has a context of its own.
+var chromium playwright.Browser
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	stop, err := launch()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "no browser for the pages; .ci/install --test installs it:", err)
+		return 1
+	}
+	defer stop()
+	return postgrestest.Run(m)
+}
+
+// launch starts the browser without its sandbox, which refuses root: it sees our own pages only.
+func launch() (stop func(), err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	dir := filepath.Join("..", "..", "..", ".cache", "driver") // the program's own
+	if err := browser.Install(ctx, dir); err != nil {
+		return nil, err
+	}
+	if os.Getenv("PLAYWRIGHT_NODEJS_PATH") == "" {
+		node, err := exec.LookPath("node")
+		if err != nil {
+			return nil, err
+		}
+		os.Setenv("PLAYWRIGHT_NODEJS_PATH", node)
+	}
+	driver, err := playwright.Run(&playwright.RunOptions{DriverDirectory: dir, SkipInstallBrowsers: true, Stdout: io.Discard, Stderr: io.Discard})
+	if err != nil {
+		return nil, err
+	}
+	chromium, err = driver.Chromium.Launch(playwright.BrowserTypeLaunchOptions{
+		ExecutablePath: playwright.String("/usr/lib/chromium/chromium-headless-shell"), ChromiumSandbox: playwright.Bool(false),
+	})
+	if err != nil {
+		_ = driver.Stop()
+		return nil, err
+	}
+	return func() { _ = chromium.Close(); _ = driver.Stop() }, nil
+}
+
+// view is how a page is looked at.
+type view struct {
+	width, height int
+	dark          bool
+	noScript      bool
+	session       string // cookie of who looks; empty for nobody
+}
+
+var (
+	desktop = view{width: 1280, height: 900}
+	phone   = view{width: 390, height: 844}
+)
+
+// open opens the address in a context of its own. What the page says to the console as an error fails the test: a broken policy shows there.
+func open(t *testing.T, v view, address string) playwright.Page {
+	t.Helper()
+	scheme := playwright.ColorSchemeLight
+	if v.dark {
+		scheme = playwright.ColorSchemeDark
+	}
+	c, err := chromium.NewContext(playwright.BrowserNewContextOptions{
+		Viewport: &playwright.Size{Width: v.width, Height: v.height}, ColorScheme: scheme, JavaScriptEnabled: playwright.Bool(!v.noScript),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	c.SetDefaultTimeout(10_000)
+	if v.session != "" {
+		if err := c.AddCookies([]playwright.OptionalCookie{{Name: "session", Value: v.session, URL: playwright.String(address)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page, err := c.NewPage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	complaints := make(chan string, 100)
+	page.OnConsole(func(m playwright.ConsoleMessage) {
+		if m.Type() == "error" || strings.Contains(m.Text(), "Content Security Policy") {
+			select {
+			case complaints <- m.Text():
+			default:
+			}
+		}
+	})
+	page.OnPageError(func(err error) {
+		select {
+		case complaints <- err.Error():
+		default:
+		}
+	})
+	t.Cleanup(func() {
+		for len(complaints) > 0 {
+			t.Errorf("the page's console says: %s", <-complaints)
+		}
+	})
+	if _, err := page.Goto(address); err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
