@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
-	"github.com/directorybolt/directorybolt/host/localsqs"
+	"github.com/directorybolt/directorybolt/host/intake/localsqs"
 )
 
 // faulty is a queue on a server that misbehaves, spoken to without retries.

@@ -18,7 +18,7 @@ import (
 	"github.com/aws/smithy-go"
 	"github.com/google/uuid"
 
-	"github.com/directorybolt/directorybolt/host/localsqs"
+	"github.com/directorybolt/directorybolt/host/intake/localsqs"
 )
 
 // endpoint is what the conformance test is pointed at: SQS_ENDPOINT with the credentials of the environment ("aws" for the real one), or a

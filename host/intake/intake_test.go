@@ -1,0 +1,245 @@
+package intake_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/google/uuid"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/intake"
+	"github.com/directorybolt/directorybolt/host/intake/localsqs"
+)
+
+// book is a store in memory: it knows some jobs, and starts the flow of each once.
+type book struct {
+	mu      sync.Mutex
+	known   map[uuid.UUID]bool
+	started map[uuid.UUID]int // how often the flow was started
+	claims  int
+	bad     map[string]string // reasons by body
+	broken  error
+	told    chan struct{}
+}
+
+func newBook(jobs ...uuid.UUID) *book {
+	b := &book{known: map[uuid.UUID]bool{}, started: map[uuid.UUID]int{}, bad: map[string]string{}, told: make(chan struct{}, 1000)}
+	for _, id := range jobs {
+		b.known[id] = true
+	}
+	return b
+}
+
+func (b *book) TriggerFlow(_ context.Context, _ intake.Message, o intake.Order) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	defer b.tell()
+	if b.broken != nil {
+		return b.broken
+	}
+	if !b.known[o.JobID] {
+		return host.Errorf(host.NotFound, "there is no job %s", o.JobID)
+	}
+	b.claims++
+	if b.started[o.JobID] == 0 {
+		b.started[o.JobID]++
+	}
+	return nil
+}
+
+func (b *book) KeepBadMessage(_ context.Context, m intake.Message, reason string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	defer b.tell()
+	b.bad[m.Body] = reason
+	return nil
+}
+
+func (b *book) tell() { b.told <- struct{}{} }
+
+// until waits until the book says what is wanted.
+func (b *book) until(t *testing.T, what string, wanted func() bool) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		b.mu.Lock()
+		done := wanted()
+		b.mu.Unlock()
+		if done {
+			return
+		}
+		select {
+		case <-b.told:
+		case <-time.After(50 * time.Millisecond):
+		case <-deadline:
+			t.Fatalf("after 20 s: not %s; %d claims, started %v, bad %v", what, b.claims, b.started, b.bad)
+		}
+	}
+}
+
+// open starts a server with the queue "orders" and its dead letter queue.
+func open(t *testing.T) (intake.Queue, *localsqs.Server) {
+	t.Helper()
+	server := localsqs.New("orders")
+	at := httptest.NewServer(server)
+	t.Cleanup(at.Close)
+	c := sqs.New(sqs.Options{Region: "us-east-2", BaseEndpoint: aws.String(at.URL), Credentials: credentials.NewStaticCredentialsProvider("local", "local", "")})
+	return intake.Queue{Client: c, URL: localsqs.URL(at.URL, "orders"), DLQ: localsqs.URL(at.URL, "orders-dlq")}, server
+}
+
+// start runs so many intakes until the test ends.
+func start(t *testing.T, q intake.Queue, b *book, n int) []*intake.Intake {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	t.Cleanup(func() { stop(); running.Wait() })
+	all := make([]*intake.Intake, n)
+	for i := range all {
+		all[i] = intake.New(intake.Config{Queue: q, Store: b, Log: slog.New(slog.DiscardHandler), Hide: 10 * time.Second, Again: time.Second})
+		running.Go(func() { all[i].Run(ctx) })
+	}
+	return all
+}
+
+func order(job uuid.UUID) intake.Order {
+	return intake.Order{JobID: job, CustomerID: uuid.New(), PackageSize: 50, Priority: intake.PriorityStarter, CreatedAt: time.Now(), Source: intake.Source}
+}
+
+// empty waits until nothing is left in the queue.
+func empty(t *testing.T, q intake.Queue, b *book) {
+	t.Helper()
+	b.until(t, "an empty queue", func() bool {
+		waiting, _, err := q.Depths(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return waiting == intake.Depth{}
+	})
+}
+
+func TestOrdersAreStartedOnceWhateverTheQueueDoes(t *testing.T) {
+	t.Parallel()
+	q, server := open(t)
+	server.SetFaults(localsqs.Faults{Seed: 1, Duplicate: 0.3, Drop: 0.1, Throttle: 0.05, Break: 0.05, Late: 0.2, LateBy: 300 * time.Millisecond})
+	var jobs []uuid.UUID
+	for range 40 {
+		jobs = append(jobs, uuid.New())
+	}
+	b := newBook(jobs...)
+	start(t, q, b, 2)
+	for _, id := range jobs {
+		if _, err := q.Send(t.Context(), order(id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.until(t, "all started", func() bool { return len(b.started) == len(jobs) })
+	server.SetFaults(localsqs.Faults{})
+	empty(t, q, b)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for id, n := range b.started {
+		if n != 1 {
+			t.Errorf("job %s was started %d times", id, n)
+		}
+	}
+	if b.claims <= len(jobs) {
+		t.Errorf("%d claims of %d orders: no message came twice, so nothing was tested", b.claims, len(jobs))
+	}
+}
+
+func TestBadMessagesAreKeptAndBecomeDeadLetters(t *testing.T) {
+	t.Parallel()
+	for _, redrive := range []bool{true, false} {
+		t.Run(fmt.Sprintf("redrive policy %t", redrive), func(t *testing.T) {
+			t.Parallel()
+			q, _ := open(t)
+			if !redrive {
+				if _, err := q.Client.SetQueueAttributes(t.Context(), &sqs.SetQueueAttributesInput{QueueUrl: &q.URL, Attributes: map[string]string{"RedrivePolicy": ""}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			b := newBook()
+			stranger := order(uuid.New()).Body()
+			for _, body := range []string{"hello", stranger} {
+				if _, err := q.Client.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &q.URL, MessageBody: &body}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			start(t, q, b, 1)
+			b.until(t, "two dead letters", func() bool {
+				_, dead, err := q.Depths(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				return dead.Waiting == 2
+			})
+			empty(t, q, b)
+			var letters []string
+			if err := q.DeadLetters(t.Context(), func(m intake.Message) (bool, error) { letters = append(letters, m.Body); return false, nil }); err != nil {
+				t.Fatal(err)
+			}
+			slices.Sort(letters)
+			if want := []string{"hello", stranger}; !slices.Equal(letters, want) && !slices.Equal(letters, []string{stranger, "hello"}) {
+				t.Errorf("dead letters %q, want %q", letters, want)
+			}
+			if b.bad["hello"] == "" || b.bad[stranger] == "" {
+				t.Errorf("reasons %v: one is missing", b.bad)
+			}
+		})
+	}
+}
+
+func TestDeadLettersStayUntilTaken(t *testing.T) {
+	t.Parallel()
+	q, _ := open(t)
+	for i := range 12 {
+		if _, err := q.Client.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &q.DLQ, MessageBody: aws.String(fmt.Sprint("letter ", i))}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	count := func(take func(intake.Message) (bool, error)) (n int, err error) {
+		err = q.DeadLetters(t.Context(), func(m intake.Message) (bool, error) { n++; return take(m) })
+		return n, err
+	}
+	full := errors.New("the disk is full")
+	if n, err := count(func(intake.Message) (bool, error) { return true, full }); n != 1 || !errors.Is(err, full) {
+		t.Errorf("%d letters, %v: a letter that could not be stored must stop it", n, err)
+	}
+	if n, err := count(func(m intake.Message) (bool, error) { return m.Body == "letter 7", nil }); n != 12 || err != nil {
+		t.Errorf("%d letters, %v; want 12: none was taken", n, err)
+	}
+	if n, err := count(func(intake.Message) (bool, error) { return true, nil }); n != 11 || err != nil {
+		t.Errorf("%d letters, %v; want 11: one was taken", n, err)
+	}
+	if n, err := count(func(intake.Message) (bool, error) { return true, nil }); n != 0 || err != nil {
+		t.Errorf("%d letters, %v; want none", n, err)
+	}
+}
+
+func TestPollingStopsAfterTenErrorsInARow(t *testing.T) {
+	t.Parallel()
+	q, _ := open(t)
+	b := newBook()
+	b.broken = host.Errorf(host.Unavailable, "the database is away")
+	for range 12 {
+		if _, err := q.Send(t.Context(), order(uuid.New())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	i := start(t, q, b, 1)[0]
+	b.until(t, "stopped", func() bool { return i.State().Stopped })
+	s := i.State()
+	if s.Errors < 10 || s.Last != "the database is away" || !s.Probe.After(s.Since) {
+		t.Errorf("state %+v", s)
+	}
+}
