@@ -20,9 +20,9 @@ import (
 type store interface {
 	// TriggerFlow records that the message was claimed and starts the flow of its job, in one transaction. A job whose flow has started before
 	// is left alone. [host.NotFound] and [host.Invalid] say that there will never be such a job.
-	TriggerFlow(ctx context.Context, m Message, o Order) error
+	TriggerFlow(ctx context.Context, messageID string, o host.Order) error
 	// KeepBadMessage records a message that is no order, with the reason.
-	KeepBadMessage(ctx context.Context, m Message, reason string) error
+	KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error
 }
 
 // Limits of the customer's documents.
@@ -131,9 +131,9 @@ func (i *Intake) take(ctx context.Context, m Message) {
 	ctx, cancel := context.WithTimeout(ctx, longestWork)
 	defer cancel()
 	release := i.keep(ctx, m)
-	order, err := ParseOrder(m.Body)
+	order, err := host.ParseOrder(m.Body)
 	if err == nil {
-		err = i.Store.TriggerFlow(ctx, m, order)
+		err = i.Store.TriggerFlow(ctx, m.ID, order)
 	}
 	release()
 	switch kind := host.KindOf(err); {
@@ -178,7 +178,7 @@ func (i *Intake) keep(ctx context.Context, m Message) (release func()) {
 
 // reject keeps a message that is no order, and lets it come again until it is a dead letter: whoever sent it may have been early.
 func (i *Intake) reject(ctx context.Context, m Message, why error) error {
-	if err := i.Store.KeepBadMessage(ctx, m, why.Error()); err != nil {
+	if err := i.Store.KeepBadMessage(ctx, m.ID, m.Body, why.Error(), m.Receives); err != nil {
 		return err
 	}
 	i.Log.WarnContext(ctx, "message is no order", "message_id", m.ID, "receives", m.Receives, "reason", why)

@@ -40,7 +40,7 @@ func newBook(jobs ...uuid.UUID) *book {
 	return b
 }
 
-func (b *book) TriggerFlow(_ context.Context, _ intake.Message, o intake.Order) error {
+func (b *book) TriggerFlow(_ context.Context, _ string, o host.Order) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	defer b.tell()
@@ -57,11 +57,11 @@ func (b *book) TriggerFlow(_ context.Context, _ intake.Message, o intake.Order) 
 	return nil
 }
 
-func (b *book) KeepBadMessage(_ context.Context, m intake.Message, reason string) error {
+func (b *book) KeepBadMessage(_ context.Context, _, body, reason string, _ int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	defer b.tell()
-	b.bad[m.Body] = reason
+	b.bad[body] = reason
 	return nil
 }
 
@@ -111,8 +111,8 @@ func start(t *testing.T, q intake.Queue, b *book, n int) []*intake.Intake {
 	return all
 }
 
-func order(job uuid.UUID) intake.Order {
-	return intake.Order{JobID: job, CustomerID: uuid.New(), PackageSize: 50, Priority: intake.PriorityStarter, CreatedAt: time.Now(), Source: intake.Source}
+func order(job uuid.UUID) host.Order {
+	return host.Order{JobID: job, CustomerID: uuid.New(), PackageSize: 50, Priority: host.PriorityStarter, CreatedAt: time.Now(), Source: host.OrderSource}
 }
 
 // empty waits until nothing is left in the queue.

@@ -160,12 +160,23 @@ func begin(ctx context.Context, q *db.Queries, j host.Job, total int) (host.Job,
 	return j, record(ctx, q, j.ID, "job_started", map[string]int{"dirs_total": total})
 }
 
-// OverdueJobs returns the jobs that were announced longer than patience ago and that nobody has started on. enqueue runs in the
-// transaction that marks them announced again.
+// OverdueJobs finds the jobs whose flow was started longer than patience ago and that nobody has planned, and hands them to enqueue in the
+// transaction that marks them started again.
 func (d *DB) OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error) {
+	return d.overdue(ctx, patience, (*db.Queries).OverdueJobs, enqueue)
+}
+
+// UnheardJobs finds the jobs that were announced longer than patience ago and whose flow was never started, and hands them to announce in
+// the transaction that marks them announced again.
+func (d *DB) UnheardJobs(ctx context.Context, patience time.Duration, announce func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error) {
+	return d.overdue(ctx, patience, (*db.Queries).UnheardJobs, announce)
+}
+
+func (d *DB) overdue(ctx context.Context, patience time.Duration, find func(*db.Queries, context.Context, time.Duration) ([]uuid.UUID, error),
+	enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error) {
 	n := 0
 	err := pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		ids, err := db.New(tx).OverdueJobs(ctx, patience)
+		ids, err := find(db.New(tx), ctx, patience)
 		if n = len(ids); err != nil || n == 0 {
 			return err
 		}

@@ -82,6 +82,14 @@ func TestStartJobIsAllOrNothing(t *testing.T) {
 	if err := db.AnnounceJob(t.Context(), job.ID, 1, announceNothing); err != nil {
 		t.Fatal(err)
 	}
+	order, err := db.Order(t.Context(), job.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enqueueNothing := func(context.Context, pgx.Tx, []uuid.UUID) error { return nil }
+	if err := db.TriggerFlow(t.Context(), "", order, enqueueNothing); err != nil {
+		t.Fatal(err)
+	}
 	broken := errors.New("queue is down")
 	_, err = db.StartJob(t.Context(), job.ID, anyKey("k"), func(context.Context, pgx.Tx, []uuid.UUID) error { return broken })
 	if !errors.Is(err, broken) {

@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// announcePatience is how long the message of a job may be on its way before another one is sent. Queues deliver within seconds; that one
+// should be lost, or somebody delete it, is what this is for.
+const announcePatience = 30 * time.Minute
+
 // reap brings back what dead workers have left and removes traces past their age, until ctx ends. Every worker does it; a submission that
 // two of them bring back is still claimed once.
 func (w *Worker) reap(ctx context.Context) {
@@ -35,6 +39,13 @@ func (w *Worker) reapOnce(ctx context.Context) {
 	}
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "jobs not brought back", "error", err)
+	}
+	jobs, err = w.config.Store.UnheardJobs(ctx, announcePatience, w.enqueueAnnouncements)
+	if err == nil && jobs > 0 {
+		w.config.Log.WarnContext(ctx, "jobs announced again", "jobs", jobs)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "jobs not announced again", "error", err)
 	}
 	calls, err := w.config.Store.DropTraces(ctx, w.config.TraceAge)
 	if err == nil && calls > 0 {

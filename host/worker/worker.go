@@ -26,7 +26,10 @@ type Store interface {
 	AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, enqueue func(context.Context, pgx.Tx) error) error
 	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
 		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
+	Order(ctx context.Context, job uuid.UUID) (host.Order, error)
+	TriggerFlow(ctx context.Context, messageID string, o host.Order, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
 	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
+	UnheardJobs(ctx context.Context, patience time.Duration, announce func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	DropTraces(ctx context.Context, age time.Duration) (int, error)
 	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 
@@ -61,7 +64,9 @@ type Config struct {
 	Adapter func(ctx context.Context, name string) (Adapter, error)
 	// Session opens a browser session that reaches the directory, with the images of the submission's customer. It waits for a free one.
 	Session func(ctx context.Context, s host.Submission, d host.Directory) (Session, error)
-	Log     *slog.Logger
+	// Send puts the message of an order into the order queue; nil where there is none, and flows are started straight away.
+	Send func(ctx context.Context, o host.Order) error
+	Log  *slog.Logger
 
 	Conditions host.Conditions // that Adapter's modules are called under, for the traces
 
@@ -106,6 +111,7 @@ func New(c Config) (*Worker, error) {
 		return nil, host.Errorf(host.Invalid, "a press (%s) must end before its window (%s) does", w.config.PressTime, w.config.PressWindow)
 	}
 	workers := river.NewWorkers()
+	river.AddWorker(workers, &announceWorker{worker: w})
 	river.AddWorker(workers, &processWorker{worker: w})
 	river.AddWorker(workers, &submitWorker{worker: w})
 	queue, err := river.NewClient(riverpgxv5.New(c.Pool), &river.Config{
@@ -150,13 +156,13 @@ func (w *Worker) Stop(ctx context.Context) error {
 // Announce hands a pending job to the workers, with the version of the profile its owner has approved.
 func (w *Worker) Announce(ctx context.Context, job uuid.UUID, profileVersion int) error {
 	return w.config.Store.AnnounceJob(ctx, job, profileVersion, func(ctx context.Context, tx pgx.Tx) error {
-		return w.enqueueJobs(ctx, tx, []uuid.UUID{job})
+		return w.enqueueAnnouncements(ctx, tx, []uuid.UUID{job})
 	})
 }
 
 // EnqueueJob adds a job that is announced in the same transaction.
 func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error {
-	return w.enqueueJobs(ctx, tx, []uuid.UUID{job})
+	return w.enqueueAnnouncements(ctx, tx, []uuid.UUID{job})
 }
 
 // EnqueueSubmissions adds submissions that are admitted in the same transaction.

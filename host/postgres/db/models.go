@@ -136,6 +136,7 @@ type Job struct {
 	DirsPaid          int32
 	Held              string
 	Reason            string
+	TriggeredAt       *time.Time
 }
 
 type JobResult struct {
@@ -235,6 +236,16 @@ type QueueHistory struct {
 	EventData json.RawMessage
 	Timestamp time.Time
 	Xact      uint64
+}
+
+type QueueMessage struct {
+	MessageID string
+	Body      string
+	Reason    string
+	Receives  int32
+	CreatedAt time.Time
+	SeenAt    time.Time
+	SentAs    string
 }
 
 type ReportShare struct {

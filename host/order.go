@@ -1,4 +1,4 @@
-package intake
+package host
 
 import (
 	"encoding/json"
@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-
-	"github.com/directorybolt/directorybolt/host"
 )
 
 // Priority is how urgent an order is, as its message says it.
@@ -23,20 +21,20 @@ const (
 )
 
 // PriorityOf returns the priority of a package.
-func PriorityOf(p host.Package) Priority {
+func PriorityOf(p Package) Priority {
 	switch p {
-	case host.Starter:
+	case Starter:
 		return PriorityStarter
-	case host.Enterprise:
+	case Enterprise:
 		return PriorityEnterprise
 	}
 	return PriorityPro
 }
 
-// Source is what our own messages name as theirs.
-const Source = "directorybolt_web"
+// OrderSource is what our own messages name as theirs.
+const OrderSource = "directorybolt_web"
 
-// Order is the message that announces a job.
+// Order is the message that announces a job, on its way to the flow.
 type Order struct {
 	JobID       uuid.UUID `json:"job_id"`
 	CustomerID  uuid.UUID `json:"customer_id"`
@@ -46,14 +44,14 @@ type Order struct {
 	Source      string    `json:"source"`
 }
 
-// maxBody bounds a message; an order has some 250 bytes.
-const maxBody = 4 << 10
+// maxOrder bounds a message in bytes; an order has some 250.
+const maxOrder = 4 << 10
 
-// ParseOrder reads a message. Its errors are of kind [host.Invalid] and say what is wrong with it. Fields that it does not know are another
+// ParseOrder reads a message. Its errors are of kind [Invalid] and say what is wrong with it. Fields that it does not know are another
 // producer's business.
 func ParseOrder(body string) (Order, error) {
-	if len(body) > maxBody {
-		return Order{}, host.Errorf(host.Invalid, "the message has %d bytes; an order has at most %d", len(body), maxBody)
+	if len(body) > maxOrder {
+		return Order{}, Errorf(Invalid, "the message has %d bytes; an order has at most %d", len(body), maxOrder)
 	}
 	var raw struct {
 		JobID       string      `json:"job_id"`
@@ -64,7 +62,7 @@ func ParseOrder(body string) (Order, error) {
 		Source      string      `json:"source"`
 	}
 	if err := json.Unmarshal([]byte(body), &raw); err != nil {
-		return Order{}, host.Errorf(host.Invalid, "the message is not an order as JSON: %v", err)
+		return Order{}, Errorf(Invalid, "the message is not an order as JSON: %v", err)
 	}
 	o := Order{Priority: raw.Priority, Source: raw.Source}
 	var wrong []string
@@ -90,7 +88,7 @@ func ParseOrder(body string) (Order, error) {
 		wrong = append(wrong, "source is not a short name")
 	}
 	if len(wrong) > 0 {
-		return Order{}, host.Errorf(host.Invalid, "the message is no valid order: %s", strings.Join(wrong, "; "))
+		return Order{}, Errorf(Invalid, "the message is no valid order: %s", strings.Join(wrong, "; "))
 	}
 	return o, nil
 }

@@ -1,0 +1,67 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/db"
+)
+
+// Order returns the message that announces a job.
+func (d *DB) Order(ctx context.Context, id uuid.UUID) (host.Order, error) {
+	row, err := d.read().JobByID(ctx, id)
+	if err != nil {
+		return host.Order{}, found(err, "job", id)
+	}
+	tier, err := host.TierOf(host.Package(row.PackageType))
+	return host.Order{
+		JobID: row.ID, CustomerID: row.CustomerID, PackageSize: tier.Directories, Priority: host.PriorityOf(tier.Package),
+		CreatedAt: row.CreatedAt, Source: host.OrderSource,
+	}, err
+}
+
+// TriggerFlow starts the flow of an order's job once, and records that its message was claimed, if it came as one. enqueue runs in the same
+// transaction. [host.NotFound] says that there is no such job, [host.Invalid] that it is another customer's or of another package. A job that
+// waits for its owner is left to wait: it is announced when the owner has approved the profile.
+func (d *DB) TriggerFlow(ctx context.Context, messageID string, o host.Order, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error {
+	return d.change(ctx, func(tx pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		row, err := q.LockJob(ctx, o.JobID)
+		if err != nil {
+			return o.JobID, found(err, "job", o.JobID)
+		}
+		if row.CustomerID != o.CustomerID {
+			return o.JobID, host.Errorf(host.Invalid, "job %s is not customer %s's", o.JobID, o.CustomerID)
+		}
+		if tier, err := host.TierOf(host.Package(row.PackageType)); err != nil || tier.Directories != o.PackageSize {
+			return o.JobID, host.Errorf(host.Invalid, "job %s is a %s package, not one of %d directories", o.JobID, row.PackageType, o.PackageSize)
+		}
+		if messageID != "" {
+			if err := record(ctx, q, o.JobID, "queue_claimed", map[string]string{"message_id": messageID, "source": text(o.Source)}); err != nil {
+				return o.JobID, err
+			}
+		}
+		if row.Status != string(host.JobPending) || row.AnnouncedAt == nil || row.TriggeredAt != nil {
+			return o.JobID, nil
+		}
+		if err := q.TriggerJob(ctx, o.JobID); err != nil {
+			return o.JobID, fmt.Errorf("trigger job: %w", err)
+		}
+		if err := record(ctx, q, o.JobID, "flow_triggered", nil); err != nil {
+			return o.JobID, err
+		}
+		return o.JobID, enqueue(ctx, tx, []uuid.UUID{o.JobID})
+	})
+}
+
+// KeepBadMessage records a message of the order queue that is no order, with the reason.
+func (d *DB) KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error {
+	err := d.read().KeepMessage(ctx, db.KeepMessageParams{MessageID: text(messageID), Body: text(body), Reason: text(reason), Receives: int32(receives)})
+	if err != nil {
+		return fmt.Errorf("keep message: %w", err)
+	}
+	return nil
+}
