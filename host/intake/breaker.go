@@ -23,11 +23,12 @@ type breaker struct {
 
 // State is what staff see of the intake.
 type State struct {
-	Errors  int       // in a row
-	Last    string    // the last of them
-	Stopped bool      // polling has stopped
-	Since   time.Time // when it stopped
-	Probe   time.Time // when it tries again
+	Errors  int           // in a row
+	Last    string        // the last of them
+	Stopped bool          // polling has stopped
+	Since   time.Time     // when it stopped
+	Probe   time.Time     // when it tries again
+	Age     time.Duration // of the oldest message of the last poll; 0 if it brought none
 }
 
 func (b *breaker) state() State {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
@@ -47,7 +48,8 @@ type Config struct {
 type Intake struct {
 	Config
 	breaker breaker
-	redrive bool // the queue itself moves what was received too often
+	age     atomic.Int64 // nanoseconds; see State
+	redrive bool         // the queue itself moves what was received too often
 }
 
 // New returns an intake that does nothing yet.
@@ -57,7 +59,11 @@ func New(c Config) *Intake {
 }
 
 // State is how it goes.
-func (i *Intake) State() State { return i.breaker.state() }
+func (i *Intake) State() State {
+	s := i.breaker.state()
+	s.Age = time.Duration(i.age.Load())
+	return s
+}
 
 // Run polls until ctx ends, and returns when what was received by then is worked on.
 func (i *Intake) Run(ctx context.Context) {
@@ -108,6 +114,13 @@ func (i *Intake) poll(ctx context.Context) {
 		i.succeed(ctx)
 	}
 	var working sync.WaitGroup
+	var oldest time.Duration
+	for _, m := range messages {
+		if !m.Sent.IsZero() {
+			oldest = max(oldest, time.Since(m.Sent))
+		}
+	}
+	i.age.Store(int64(oldest)) // 0 where the poll brought nothing: none waits
 	for _, m := range messages {
 		working.Go(func() { i.take(context.WithoutCancel(ctx), m) })
 	}

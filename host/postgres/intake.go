@@ -65,3 +65,23 @@ func (d *DB) KeepBadMessage(ctx context.Context, messageID, body, reason string,
 	}
 	return nil
 }
+
+// BadMessage returns why a message is kept; [host.NotFound] says that it is not.
+func (d *DB) BadMessage(ctx context.Context, messageID string) (reason string, err error) {
+	reason, err = d.read().MessageReason(ctx, messageID)
+	return reason, found(err, "bad message", messageID)
+}
+
+// RecordRedrive records that a message was sent again, as which, and why.
+func (d *DB) RecordRedrive(ctx context.Context, messageID, sentAs, reason string) error {
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		q := db.New(tx)
+		if err := q.MarkMessageSent(ctx, db.MarkMessageSentParams{MessageID: messageID, SentAs: sentAs}); err != nil {
+			return fmt.Errorf("mark message: %w", err)
+		}
+		if err := q.AuditRedrive(ctx, db.AuditRedriveParams{Object: messageID, Reason: text(reason)}); err != nil {
+			return fmt.Errorf("audit: %w", err)
+		}
+		return nil
+	})
+}

@@ -21,6 +21,7 @@ type cli struct {
 	Run     RunCmd     `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
 	Submit  SubmitCmd  `cmd:"" help:"Submit one business to one directory, with live steps."`
 	Adapter AdapterCmd `cmd:"" help:"Start, build and test adapters."`
+	DLQ     DLQCmd     `cmd:"" name:"dlq" help:"Look after the dead letters of the order queue."`
 	Migrate MigrateCmd `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
 	Compile CompileCmd `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`
 	Doctor  DoctorCmd  `cmd:"" help:"Say what this machine lacks, and the command for it."`

@@ -35,6 +35,13 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if c.LocalFor != "" {
 		config.local = localAllowance()
 	}
+	orders, ok, err := orderQueue(ctx)
+	if err != nil {
+		return err
+	}
+	if ok {
+		config.orders = &orders
+	}
 	s, err := startSystem(ctx, config)
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/intake"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
@@ -36,6 +37,7 @@ type system struct {
 	adapters adapters
 	browser  *browser.Browser
 	worker   *worker.Worker
+	intake   *intake.Intake // nil without an order queue
 	log      *slog.Logger
 
 	closers []func() error // in the order of opening
@@ -51,6 +53,7 @@ type systemConfig struct {
 	fresh    bool // start from nothing: what the folder holds from before is removed
 	// how long traces are kept; zero for the worker's default
 	keepTraces time.Duration
+	orders     *intake.Queue // where orders are announced and taken in; nil without an order queue
 	watch      func(host.Submission, worker.Moment)
 	log        *slog.Logger
 }
@@ -97,11 +100,19 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	if err := errors.Join(databaseErr, browserErr, adaptersErr); err != nil {
 		return s, err
 	}
+	var send func(context.Context, host.Order) error
+	if c.orders != nil {
+		send = func(ctx context.Context, o host.Order) error { _, err := c.orders.Send(ctx, o); return err }
+	}
 	s.worker, err = worker.New(worker.Config{
+		Send:  send,
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
 		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces,
 		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
 	})
+	if err == nil && c.orders != nil {
+		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{s.worker, s.db}, Log: c.log})
+	}
 	return s, err
 }
 
@@ -256,7 +267,17 @@ func (s *system) order(ctx context.Context, b host.Business, p host.Package) (ho
 	return job, s.worker.Announce(ctx, job.ID, customer.ProfileVersion)
 }
 
-// work starts the worker; stop ends it.
+// orders is where the intake takes orders to.
+type orders struct {
+	*worker.Worker
+	db *postgres.DB
+}
+
+func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error {
+	return o.db.KeepBadMessage(ctx, messageID, body, reason, receives)
+}
+
+// work starts the worker and the intake; stop ends them.
 func (s *system) work(ctx context.Context) error {
 	if err := s.worker.Start(ctx); err != nil {
 		return err
@@ -266,6 +287,13 @@ func (s *system) work(ctx context.Context) error {
 		defer cancel()
 		return s.worker.Stop(ctx)
 	})
+	if s.intake == nil {
+		return nil
+	}
+	polling, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	running.Go(func() { s.intake.Run(polling) })
+	s.closers = append(s.closers, func() error { stop(); running.Wait(); return nil })
 	return nil
 }
 
@@ -285,7 +313,7 @@ func (s *system) serve(address string) (string, error) {
 		Log:      s.log,
 	})
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
-		handler = onlyHere(withMetrics(handler, s.adapters.engine))
+		handler = onlyHere(withMetrics(handler, s.collectors()))
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan error, 1)

@@ -9,6 +9,20 @@ import (
 	"context"
 )
 
+const auditRedrive = `-- name: AuditRedrive :exec
+INSERT INTO audit_log (role, action, object, reason) VALUES ('operator', 'dlq_redrive', $1, $2)
+`
+
+type AuditRedriveParams struct {
+	Object string
+	Reason string
+}
+
+func (q *Queries) AuditRedrive(ctx context.Context, arg AuditRedriveParams) error {
+	_, err := q.db.Exec(ctx, auditRedrive, arg.Object, arg.Reason)
+	return err
+}
+
 const keepMessage = `-- name: KeepMessage :exec
 INSERT INTO queue_messages (message_id, body, reason, receives) VALUES ($1, $2, $3, $4)
 ON CONFLICT (message_id) DO UPDATE SET reason = excluded.reason, receives = greatest(queue_messages.receives, excluded.receives), seen_at = now()

@@ -7,3 +7,6 @@ UPDATE queue_messages SET sent_as = @sent_as, seen_at = now() WHERE message_id =
 
 -- name: MessageReason :one
 SELECT reason FROM queue_messages WHERE message_id = @message_id;
+
+-- name: AuditRedrive :exec
+INSERT INTO audit_log (role, action, object, reason) VALUES ('operator', 'dlq_redrive', @object, @reason);
