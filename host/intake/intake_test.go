@@ -70,7 +70,7 @@ func (b *book) tell() { b.told <- struct{}{} }
 // until waits until the book says what is wanted.
 func (b *book) until(t *testing.T, what string, wanted func() bool) {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		b.mu.Lock()
 		done := wanted()
@@ -82,7 +82,7 @@ func (b *book) until(t *testing.T, what string, wanted func() bool) {
 		case <-b.told:
 		case <-time.After(50 * time.Millisecond):
 		case <-deadline:
-			t.Fatalf("after 20 s: not %s; %d claims, started %v, bad %v", what, b.claims, b.started, b.bad)
+			t.Fatalf("after a minute: not %s; %d claims, started %v, bad %v", what, b.claims, b.started, b.bad)
 		}
 	}
 }
@@ -105,7 +105,7 @@ func start(t *testing.T, q intake.Queue, b *book, n int) []*intake.Intake {
 	t.Cleanup(func() { stop(); running.Wait() })
 	all := make([]*intake.Intake, n)
 	for i := range all {
-		all[i] = intake.New(intake.Config{Queue: q, Store: b, Log: slog.New(slog.DiscardHandler), Hide: 10 * time.Second, Again: time.Second})
+		all[i] = intake.New(intake.Config{Queue: q, Store: b, Log: slog.New(slog.DiscardHandler), Hide: 3 * time.Second, Again: time.Second})
 		running.Go(func() { all[i].Run(ctx) })
 	}
 	return all
