@@ -43,8 +43,8 @@ func (d *Disk) Put(_ context.Context, data []byte) (string, error) {
 
 // Get returns the data with the digest. Data that no longer fits its digest is an error: it proves nothing.
 func (d *Disk) Get(_ context.Context, digest string) ([]byte, error) {
-	if raw, err := hex.DecodeString(digest); err != nil || len(raw) != sha256.Size {
-		return nil, host.Errorf(host.Invalid, "%q is not the digest of a blob", digest)
+	if err := check(digest); err != nil {
+		return nil, err
 	}
 	data, err := os.ReadFile(d.path(digest))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -57,6 +57,13 @@ func (d *Disk) Get(_ context.Context, digest string) ([]byte, error) {
 		return nil, fmt.Errorf("blob %s is damaged", digest)
 	}
 	return data, nil
+}
+
+func check(digest string) error {
+	if raw, err := hex.DecodeString(digest); err != nil || len(raw) != sha256.Size {
+		return host.Errorf(host.Invalid, "%q is not the digest of a blob", digest)
+	}
+	return nil
 }
 
 func (d *Disk) path(digest string) string { return filepath.Join(d.dir, digest[:2], digest) }
