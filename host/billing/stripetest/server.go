@@ -3,6 +3,7 @@
 package stripetest
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -24,6 +25,8 @@ type Server struct {
 	base   string
 	http   *http.Server
 	done   chan struct{}
+
+	posting sync.WaitGroup // messages about what the API was asked for
 
 	mu       sync.Mutex
 	pages    string // where sessions are paid: this, and the id
@@ -76,6 +79,7 @@ func (s *Server) URL() string { return s.base }
 func (s *Server) Close() error {
 	err := s.http.Close()
 	<-s.done
+	s.posting.Wait()
 	return err
 }
 
@@ -110,12 +114,29 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, failure(http.StatusBadRequest, "invalid_request_error", "", err.Error()))
 		return
 	}
+	before := len(s.events)
 	a := s.once(r)
+	s.post(s.events[before:])
 	if s.drops > 0 {
 		s.drops--
 		panic(http.ErrAbortHandler)
 	}
 	write(w, a)
+}
+
+// post delivers messages, as Stripe does: whoever has caused them does not wait for it, and one that is not taken is lost until somebody compares.
+func (s *Server) post(events []Event) {
+	if s.webhook == "" {
+		return
+	}
+	address := s.webhook
+	for _, e := range events {
+		s.posting.Go(func() {
+			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+			defer cancel()
+			_ = Post(ctx, address, e)
+		})
+	}
 }
 
 // once answers a request whose idempotency key was used before as it did then.
