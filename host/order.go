@@ -34,8 +34,8 @@ func PriorityOf(p Package) Priority {
 // OrderSource is what our own messages name as theirs.
 const OrderSource = "directorybolt_web"
 
-// Order is the message that announces a job, on its way to the flow.
-type Order struct {
+// OrderMessage is the message that announces a job, on its way to the flow.
+type OrderMessage struct {
 	JobID       uuid.UUID `json:"job_id"`
 	CustomerID  uuid.UUID `json:"customer_id"`
 	PackageSize int       `json:"package_size"` // directories of the package
@@ -47,11 +47,11 @@ type Order struct {
 // maxOrder bounds a message in bytes; an order has some 250.
 const maxOrder = 4 << 10
 
-// ParseOrder reads a message. Its errors are of kind [Invalid] and say what is wrong with it. Fields that it does not know are another
+// ParseOrderMessage reads a message. Its errors are of kind [Invalid] and say what is wrong with it. Fields that it does not know are another
 // producer's business.
-func ParseOrder(body string) (Order, error) {
+func ParseOrderMessage(body string) (OrderMessage, error) {
 	if len(body) > maxOrder {
-		return Order{}, Errorf(Invalid, "the message has %d bytes; an order has at most %d", len(body), maxOrder)
+		return OrderMessage{}, Errorf(Invalid, "the message has %d bytes; an order has at most %d", len(body), maxOrder)
 	}
 	var raw struct {
 		JobID       string      `json:"job_id"`
@@ -62,9 +62,9 @@ func ParseOrder(body string) (Order, error) {
 		Source      string      `json:"source"`
 	}
 	if err := json.Unmarshal([]byte(body), &raw); err != nil {
-		return Order{}, Errorf(Invalid, "the message is not an order as JSON: %v", err)
+		return OrderMessage{}, Errorf(Invalid, "the message is not an order as JSON: %v", err)
 	}
-	o := Order{Priority: raw.Priority, Source: raw.Source}
+	o := OrderMessage{Priority: raw.Priority, Source: raw.Source}
 	var wrong []string
 	var err error
 	if o.JobID, err = uuid.Parse(raw.JobID); err != nil || o.JobID == uuid.Nil {
@@ -88,13 +88,13 @@ func ParseOrder(body string) (Order, error) {
 		wrong = append(wrong, "source is not a short name")
 	}
 	if len(wrong) > 0 {
-		return Order{}, Errorf(Invalid, "the message is no valid order: %s", strings.Join(wrong, "; "))
+		return OrderMessage{}, Errorf(Invalid, "the message is no valid order: %s", strings.Join(wrong, "; "))
 	}
 	return o, nil
 }
 
 // Body is the message as it is sent.
-func (o Order) Body() string {
+func (o OrderMessage) Body() string {
 	o.CreatedAt = o.CreatedAt.UTC()
 	body, err := json.Marshal(o)
 	if err != nil {

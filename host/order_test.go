@@ -12,8 +12,8 @@ import (
 
 const sampleOrder = `{"job_id":"7d444840-9dc0-11d1-b245-5ffdce74fad2","customer_id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","package_size":50,"priority":"starter","created_at":"2026-11-26T08:00:00Z","source":"netlify_frontend"}`
 
-func TestParseOrder(t *testing.T) {
-	o, err := host.ParseOrder(sampleOrder)
+func TestParseOrderMessage(t *testing.T) {
+	o, err := host.ParseOrderMessage(sampleOrder)
 	if err != nil || o.PackageSize != 50 || o.Source != "netlify_frontend" || o.Body() != sampleOrder {
 		t.Errorf("got %+v, %v; as it is sent: %s", o, err, o.Body())
 	}
@@ -29,7 +29,7 @@ func TestParseOrder(t *testing.T) {
 		"endless message": {"netlify_frontend", strings.Repeat("x", 5000), "bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := host.ParseOrder(strings.Replace(sampleOrder, tt.from, tt.to, 1))
+			_, err := host.ParseOrderMessage(strings.Replace(sampleOrder, tt.from, tt.to, 1))
 			if host.KindOf(err) != host.Invalid || !strings.Contains(err.Error(), tt.say) {
 				t.Errorf("got %v, want it to say %q", err, tt.say)
 			}
@@ -47,18 +47,18 @@ func TestPriorityOfPackages(t *testing.T) {
 	}
 }
 
-func FuzzParseOrder(f *testing.F) {
+func FuzzParseOrderMessage(f *testing.F) {
 	f.Add(sampleOrder)
 	f.Add("{}")
 	f.Fuzz(func(t *testing.T, body string) {
-		o, err := host.ParseOrder(body)
+		o, err := host.ParseOrderMessage(body)
 		if err != nil {
 			if host.KindOf(err) != host.Invalid {
 				t.Errorf("%q: %v is of another kind", body, err)
 			}
 			return
 		}
-		again, err := host.ParseOrder(o.Body())
+		again, err := host.ParseOrderMessage(o.Body())
 		if err != nil || o.JobID == uuid.Nil || !again.CreatedAt.Truncate(time.Second).Equal(o.CreatedAt.Truncate(time.Second)) {
 			t.Errorf("%q is sent as %q, which is read as %+v, %v", body, o.Body(), again, err)
 		}

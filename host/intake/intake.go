@@ -21,7 +21,7 @@ import (
 type store interface {
 	// TriggerFlow records that the message was claimed and starts the flow of its job, in one transaction. A job whose flow has started before
 	// is left alone. [host.NotFound] and [host.Invalid] say that there will never be such a job.
-	TriggerFlow(ctx context.Context, messageID string, o host.Order) error
+	TriggerFlow(ctx context.Context, messageID string, o host.OrderMessage) error
 	// KeepBadMessage records a message that is no order, with the reason.
 	KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error
 }
@@ -144,7 +144,7 @@ func (i *Intake) take(ctx context.Context, m Message) {
 	ctx, cancel := context.WithTimeout(ctx, longestWork)
 	defer cancel()
 	release := i.keep(ctx, m)
-	order, err := host.ParseOrder(m.Body)
+	order, err := host.ParseOrderMessage(m.Body)
 	if err == nil {
 		err = i.Store.TriggerFlow(ctx, m.ID, order)
 	}

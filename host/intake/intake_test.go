@@ -40,7 +40,7 @@ func newBook(jobs ...uuid.UUID) *book {
 	return b
 }
 
-func (b *book) TriggerFlow(_ context.Context, _ string, o host.Order) error {
+func (b *book) TriggerFlow(_ context.Context, _ string, o host.OrderMessage) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	defer b.tell()
@@ -111,8 +111,8 @@ func start(t *testing.T, q intake.Queue, b *book, n int) []*intake.Intake {
 	return all
 }
 
-func order(job uuid.UUID) host.Order {
-	return host.Order{JobID: job, CustomerID: uuid.New(), PackageSize: 50, Priority: host.PriorityStarter, CreatedAt: time.Now(), Source: host.OrderSource}
+func order(job uuid.UUID) host.OrderMessage {
+	return host.OrderMessage{JobID: job, CustomerID: uuid.New(), PackageSize: 50, Priority: host.PriorityStarter, CreatedAt: time.Now(), Source: host.OrderSource}
 }
 
 // empty waits until nothing is left in the queue.

@@ -20,7 +20,7 @@ type Queue struct {
 }
 
 // Send announces an order and returns the id that the queue gave the message.
-func (q Queue) Send(ctx context.Context, o host.Order) (messageID string, err error) {
+func (q Queue) Send(ctx context.Context, o host.OrderMessage) (messageID string, err error) {
 	return q.send(ctx, q.URL, o.Body())
 }
 

@@ -12,13 +12,13 @@ import (
 )
 
 // Order returns the message that announces a job.
-func (d *DB) Order(ctx context.Context, id uuid.UUID) (host.Order, error) {
+func (d *DB) Order(ctx context.Context, id uuid.UUID) (host.OrderMessage, error) {
 	row, err := d.read().JobByID(ctx, id)
 	if err != nil {
-		return host.Order{}, found(err, "job", id)
+		return host.OrderMessage{}, found(err, "job", id)
 	}
 	tier, err := host.TierOf(host.Package(row.PackageType))
-	return host.Order{
+	return host.OrderMessage{
 		JobID: row.ID, CustomerID: row.CustomerID, PackageSize: tier.Directories, Priority: host.PriorityOf(tier.Package),
 		CreatedAt: row.CreatedAt, Source: host.OrderSource,
 	}, err
@@ -27,7 +27,7 @@ func (d *DB) Order(ctx context.Context, id uuid.UUID) (host.Order, error) {
 // TriggerFlow starts the flow of an order's job once, and records that its message was claimed, if it came as one. enqueue runs in the same
 // transaction. [host.NotFound] says that there is no such job, [host.Invalid] that it is another customer's or of another package. A job that
 // waits for its owner is left to wait: it is announced when the owner has approved the profile.
-func (d *DB) TriggerFlow(ctx context.Context, messageID string, o host.Order, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error {
+func (d *DB) TriggerFlow(ctx context.Context, messageID string, o host.OrderMessage, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error {
 	return d.change(ctx, func(tx pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.LockJob(ctx, o.JobID)
 		if err != nil {

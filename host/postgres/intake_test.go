@@ -17,7 +17,7 @@ import (
 )
 
 // announced makes a job that is announced and whose flow has not been started, and returns its message.
-func announced(t *testing.T, db *postgres.DB) host.Order {
+func announced(t *testing.T, db *postgres.DB) host.OrderMessage {
 	t.Helper()
 	c := customer(t, db)
 	job, err := db.CreateJob(t.Context(), c.ID, host.Growth)
@@ -74,12 +74,12 @@ func TestMessagesThatNameTheWrongJobAreRefused(t *testing.T) {
 	good := announced(t, db)
 	never := func(context.Context, pgx.Tx, []uuid.UUID) error { t.Error("a flow was started"); return nil }
 	for name, tt := range map[string]struct {
-		spoil func(*host.Order)
+		spoil func(*host.OrderMessage)
 		kind  host.Kind
 	}{
-		"no such job":      {func(o *host.Order) { o.JobID = uuid.New() }, host.NotFound},
-		"another customer": {func(o *host.Order) { o.CustomerID = uuid.New() }, host.Invalid},
-		"another package":  {func(o *host.Order) { o.PackageSize = 50 }, host.Invalid},
+		"no such job":      {func(o *host.OrderMessage) { o.JobID = uuid.New() }, host.NotFound},
+		"another customer": {func(o *host.OrderMessage) { o.CustomerID = uuid.New() }, host.Invalid},
+		"another package":  {func(o *host.OrderMessage) { o.PackageSize = 50 }, host.Invalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := good

@@ -32,6 +32,6 @@ func (a *announceWorker) Work(ctx context.Context, job *river.Job[announceArgs])
 }
 
 // TriggerFlow starts the flow of an order that came as a message. See the store's.
-func (w *Worker) TriggerFlow(ctx context.Context, messageID string, o host.Order) error {
+func (w *Worker) TriggerFlow(ctx context.Context, messageID string, o host.OrderMessage) error {
 	return w.config.Store.TriggerFlow(ctx, messageID, o, w.enqueueJobs)
 }

@@ -26,8 +26,8 @@ type Store interface {
 	AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, enqueue func(context.Context, pgx.Tx) error) error
 	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
 		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
-	Order(ctx context.Context, job uuid.UUID) (host.Order, error)
-	TriggerFlow(ctx context.Context, messageID string, o host.Order, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
+	Order(ctx context.Context, job uuid.UUID) (host.OrderMessage, error)
+	TriggerFlow(ctx context.Context, messageID string, o host.OrderMessage, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
 	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	UnheardJobs(ctx context.Context, patience time.Duration, announce func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	DropTraces(ctx context.Context, age time.Duration) (int, error)
@@ -65,7 +65,7 @@ type Config struct {
 	// Session opens a browser session that reaches the directory, with the images of the submission's customer. It waits for a free one.
 	Session func(ctx context.Context, s host.Submission, d host.Directory) (Session, error)
 	// Send puts the message of an order into the order queue; nil where there is none, and flows are started straight away.
-	Send func(ctx context.Context, o host.Order) error
+	Send func(ctx context.Context, o host.OrderMessage) error
 	Log  *slog.Logger
 
 	Conditions host.Conditions // that Adapter's modules are called under, for the traces

@@ -63,7 +63,7 @@ func (d deadLetters) read(ctx context.Context, m intake.Message) (letter, error)
 	if err != nil && host.KindOf(err) != host.NotFound {
 		return l, err
 	}
-	order, parseErr := host.ParseOrder(m.Body)
+	order, parseErr := host.ParseOrderMessage(m.Body)
 	if parseErr == nil {
 		l.JobID = order.JobID.String()
 	} else {
