@@ -31,6 +31,9 @@ type Config struct {
 	Payments     paymentStore
 	TestCheckout testCheckout // nil but in development: where it is not, no money moves
 
+	WorkerToken string // opens the API to our own services; empty keeps it shut
+	Orders      orderQueue
+
 	Log *slog.Logger
 }
 
@@ -64,6 +67,11 @@ func New(c Config) http.Handler {
 	if s.Billing != nil {
 		r.With(s.limited(600, time.Minute)).Post("/api/webhook", s.webhook) // Stripe sends in bursts
 	}
+	r.Group(func(r chi.Router) {
+		r.Use(s.limited(600, time.Minute), s.bearer)
+		r.Post("/api/jobs/enqueue", s.jobEnqueue)
+		r.Get("/api/autobolt/queue", s.queueShow)
+	})
 	r.Group(func(r chi.Router) {
 		r.Use(s.identified)
 		r.NotFound(s.notFound)

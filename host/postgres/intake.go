@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -33,11 +34,8 @@ func (d *DB) TriggerFlow(ctx context.Context, messageID string, o host.OrderMess
 		if err != nil {
 			return o.JobID, found(err, "job", o.JobID)
 		}
-		if row.CustomerID != o.CustomerID {
-			return o.JobID, host.Errorf(host.Invalid, "job %s is not customer %s's", o.JobID, o.CustomerID)
-		}
-		if tier, err := host.TierOf(host.Package(row.PackageType)); err != nil || tier.Directories != o.PackageSize {
-			return o.JobID, host.Errorf(host.Invalid, "job %s is a %s package, not one of %d directories", o.JobID, row.PackageType, o.PackageSize)
+		if err := isOrderOf(o, row); err != nil {
+			return o.JobID, err
 		}
 		if messageID != "" {
 			if err := record(ctx, q, o.JobID, "queue_claimed", map[string]string{"message_id": messageID, "source": text(o.Source)}); err != nil {
@@ -84,4 +82,41 @@ func (d *DB) RecordRedrive(ctx context.Context, messageID, sentAs, reason string
 		}
 		return nil
 	})
+}
+
+// EnqueueOnce calls send for an order that is to be announced by hand, unless that was done before, and returns the id of its message. The
+// errors are those of [DB.TriggerFlow], and [host.Conflict] for a job that still waits for its owner.
+func (d *DB) EnqueueOnce(ctx context.Context, o host.OrderMessage, send func(ctx context.Context) (messageID string, err error)) (messageID string, err error) {
+	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+		row, err := q.LockJob(ctx, o.JobID) // held while the message is sent: two who ask at once get one message
+		if err != nil {
+			return o.JobID, found(err, "job", o.JobID)
+		}
+		if err := isOrderOf(o, row); err != nil {
+			return o.JobID, err
+		}
+		if row.AnnouncedAt == nil {
+			return o.JobID, host.Errorf(host.Conflict, "job %s waits until its owner has approved the profile; it is announced by itself then", o.JobID)
+		}
+		messageID, err = q.EnqueuedMessage(ctx, o.JobID)
+		if !errors.Is(err, pgx.ErrNoRows) {
+			return o.JobID, err
+		}
+		if messageID, err = send(ctx); err != nil {
+			return o.JobID, err
+		}
+		return o.JobID, record(ctx, q, o.JobID, "enqueued", map[string]string{"message_id": messageID})
+	})
+	return messageID, err
+}
+
+// isOrderOf fails where the message does not fit the job.
+func isOrderOf(o host.OrderMessage, row db.Job) error {
+	if row.CustomerID != o.CustomerID {
+		return host.Errorf(host.Invalid, "job %s is not customer %s's", o.JobID, o.CustomerID)
+	}
+	if tier, err := host.TierOf(host.Package(row.PackageType)); err != nil || tier.Directories != o.PackageSize {
+		return host.Errorf(host.Invalid, "job %s is a %s package, not one of %d directories", o.JobID, row.PackageType, o.PackageSize)
+	}
+	return nil
 }

@@ -108,3 +108,36 @@ func TestJobsThatNobodyHeardOfAreAnnouncedAgain(t *testing.T) {
 		t.Errorf("%d jobs, %v; want none: its flow was started", n, err)
 	}
 }
+
+func TestAnOrderIsEnqueuedOnce(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	o := announced(t, db)
+	var sent atomic.Int32
+	send := func(context.Context) (string, error) { return fmt.Sprint("message-", sent.Add(1)), nil }
+	away := host.Errorf(host.Unavailable, "the queue is away")
+	if _, err := db.EnqueueOnce(t.Context(), o, func(context.Context) (string, error) { return "", away }); !errors.Is(err, away) {
+		t.Errorf("got %v, want the queue's error", err)
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if id, err := db.EnqueueOnce(t.Context(), o, send); err != nil || id != "message-1" {
+				t.Errorf("got %q, %v; want the id of the first message", id, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := sent.Load(); n != 1 {
+		t.Errorf("%d messages were sent", n)
+	}
+	c := customer(t, db)
+	waiting, err := db.CreateJob(t.Context(), c.ID, host.Starter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unheard := host.OrderMessage{JobID: waiting.ID, CustomerID: c.ID, PackageSize: 50}
+	if _, err := db.EnqueueOnce(t.Context(), unheard, send); host.KindOf(err) != host.Conflict {
+		t.Errorf("a job that waits for its owner: %v", err)
+	}
+}

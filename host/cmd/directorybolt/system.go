@@ -37,7 +37,8 @@ type system struct {
 	adapters adapters
 	browser  *browser.Browser
 	worker   *worker.Worker
-	intake   *intake.Intake // nil without an order queue
+	queue    *intake.Queue // nil without an order queue, as is what takes orders from it
+	intake   *intake.Intake
 	payments payments
 	log      *slog.Logger
 
@@ -112,8 +113,9 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces,
 		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
 	})
+	s.queue = c.orders
 	if err == nil && c.orders != nil {
-		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{s.worker, s.db}, Log: c.log})
+		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log})
 	}
 	return s, err
 }
@@ -269,10 +271,28 @@ func (s *system) order(ctx context.Context, b host.Business, p host.Package) (ho
 	return job, s.worker.Announce(ctx, job.ID, customer.ProfileVersion)
 }
 
-// orders is where the intake takes orders to.
+// orders is where the intake takes orders to, and whoever announces one by hand.
 type orders struct {
 	*worker.Worker
-	db *postgres.DB
+	db    *postgres.DB
+	queue *intake.Queue // nil without one
+}
+
+// Enqueue sends the message of a job once. Without an order queue the flow is started straight away, and the message's id is made of the job's.
+func (o orders) Enqueue(ctx context.Context, job, customer uuid.UUID, packageSize int) (string, error) {
+	order, err := o.db.Order(ctx, job)
+	if err != nil {
+		return "", err
+	}
+	order.CustomerID, order.PackageSize = customer, packageSize
+	if o.queue != nil {
+		return o.db.EnqueueOnce(ctx, order, func(ctx context.Context) (string, error) { return o.queue.Send(ctx, order) })
+	}
+	id, err := o.db.EnqueueOnce(ctx, order, func(context.Context) (string, error) { return "outbox-" + job.String(), nil })
+	if err != nil {
+		return "", err
+	}
+	return id, o.TriggerFlow(ctx, "", order)
 }
 
 func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error {
@@ -314,14 +334,16 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		return "", errors.Join(err, l.Close())
 	}
 	config := web.Config{
-		URL:      url,
-		Sessions: s.db,
-		Drafts:   s.db,
-		Staff:    s.db,
-		Blobs:    s.blobs,
-		Traces:   traces{s.db},
-		Payments: s.db,
-		Log:      s.log,
+		URL:         url,
+		Sessions:    s.db,
+		Drafts:      s.db,
+		Staff:       s.db,
+		Blobs:       s.blobs,
+		Traces:      traces{s.db},
+		Payments:    s.db,
+		WorkerToken: os.Getenv("WORKER_AUTH_TOKEN"),
+		Orders:      orders{s.worker, s.db, s.queue},
+		Log:         s.log,
 	}
 	if desk != nil {
 		config.Billing = desk

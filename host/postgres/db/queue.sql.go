@@ -7,6 +7,8 @@ package db
 
 import (
 	"context"
+
+	"github.com/google/uuid"
 )
 
 const auditRedrive = `-- name: AuditRedrive :exec
@@ -21,6 +23,17 @@ type AuditRedriveParams struct {
 func (q *Queries) AuditRedrive(ctx context.Context, arg AuditRedriveParams) error {
 	_, err := q.db.Exec(ctx, auditRedrive, arg.Object, arg.Reason)
 	return err
+}
+
+const enqueuedMessage = `-- name: EnqueuedMessage :one
+SELECT (event_data->>'message_id')::text FROM queue_history WHERE job_id = $1 AND event_type = 'enqueued' ORDER BY id LIMIT 1
+`
+
+func (q *Queries) EnqueuedMessage(ctx context.Context, jobID uuid.UUID) (string, error) {
+	row := q.db.QueryRow(ctx, enqueuedMessage, jobID)
+	var column_1 string
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const keepMessage = `-- name: KeepMessage :exec
