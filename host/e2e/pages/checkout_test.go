@@ -187,6 +187,33 @@ func TestUnreachableStripe(t *testing.T) {
 	}
 }
 
+// TestOrdersAreTheirCustomersOnly asks for somebody else's order, to see it and to cancel it.
+func TestOrdersAreTheirCustomersOnly(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	s.sell(3)
+	_, p := s.buy(desktop, host.Starter, "owner@acme.example")
+	_, stranger := s.customer("eve@other.example", "Other")
+	for _, ask := range []struct{ method, path string }{{"GET", ""}, {"GET", "/cancel"}, {"POST", "/cancel"}} {
+		r, err := http.NewRequestWithContext(t.Context(), ask.method, s.url+"/portal/orders/"+p.Job.String()+ask.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.AddCookie(&http.Cookie{Name: "session", Value: stranger})
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusNotFound {
+			t.Errorf("%s %s as another customer: %s", ask.method, ask.path, answer.Status)
+		}
+	}
+	if p, err := s.db.PaymentOfJob(t.Context(), p.Job); err != nil || !p.RefundWantedAt.IsZero() {
+		t.Errorf("another customer has cancelled the order: %+v, %v", p, err)
+	}
+}
+
 func TestStaffSeeThePayment(t *testing.T) {
 	t.Parallel()
 	s := serve(t)

@@ -181,9 +181,15 @@ func TestWhoBuys(t *testing.T) {
 	if _, err := x.db.Pool().Exec(t.Context(), "DELETE FROM customers WHERE id = $1", p.Customer); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := x.db.Pool().Exec(t.Context(), "UPDATE payments SET email = '', stripe_customer = '', invoice_url = '' WHERE id = $1", p.ID); err != nil {
+		t.Fatal(err)
+	}
 	x.do(first, stripetest.Dispute)
 	x.deliverAll()
 	x.reconcile()
+	if p := x.payment(first); p.Email+p.StripeCustomer+p.InvoiceURL != "" || p.Dispute != host.DisputeOpen {
+		t.Errorf("what was deleted came back with a message: %+v", p)
+	}
 	if jobs := x.count("SELECT count(*)::int FROM jobs"); jobs != 1 {
 		t.Errorf("%d jobs after the deletion, want the other customer's", jobs)
 	}
