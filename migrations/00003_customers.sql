@@ -40,10 +40,12 @@ CREATE TABLE payments (
     customer_id      uuid REFERENCES customers ON DELETE SET NULL, -- invoices outlive a deletion
     job_id           uuid UNIQUE REFERENCES jobs ON DELETE SET NULL,
     draft_id         uuid,
+    first            boolean     NOT NULL DEFAULT false, -- it made its customer: who bought may look at what was bought
     package_type     text        NOT NULL DEFAULT '' CHECK (package_type IN ('', 'starter', 'growth', 'professional', 'enterprise')),
     directories      integer     NOT NULL DEFAULT 0, -- that the buyer was promised
     checkout_session text UNIQUE, -- Stripe's ids
     payment_intent   text UNIQUE,
+    stripe_customer  text        NOT NULL DEFAULT '',
     email            text        NOT NULL DEFAULT '',
     currency         text        NOT NULL DEFAULT '', -- ISO 4217, lower case
     amount           bigint      NOT NULL DEFAULT 0,  -- in the currency's smallest unit, as are the others
@@ -54,9 +56,14 @@ CREATE TABLE payments (
     invoice_url      text        NOT NULL DEFAULT '',
     created_at       timestamptz NOT NULL DEFAULT now(),
     updated_at       timestamptz NOT NULL DEFAULT now(),
-    paid_at          timestamptz
+    paid_at          timestamptz,
+    fulfilled_at     timestamptz, -- its job was made; stays when the job is deleted with its customer, so that no second one is made
+    refund_wanted_at timestamptz, -- all of it is to be given back: asked of Stripe until Stripe says that it was
+    CHECK (job_id IS NULL OR fulfilled_at IS NOT NULL)
 );
 CREATE INDEX payments_customer ON payments (customer_id, created_at DESC);
+CREATE INDEX payments_draft ON payments (draft_id);
+CREATE INDEX payments_unsettled ON payments (created_at) WHERE status IN ('open', 'processing') OR refund_wanted_at IS NOT NULL;
 
 -- Each event of Stripe's is applied once.
 CREATE TABLE stripe_events (
@@ -223,6 +230,7 @@ GRANT SELECT, INSERT, UPDATE ON drafts, profile_versions, consents, mails, repor
 GRANT SELECT, INSERT ON queue_history TO directorybolt_web;
 GRANT INSERT ON audit_log TO directorybolt_web;
 GRANT SELECT ON evidence, payments TO directorybolt_web;
+GRANT UPDATE (refund_wanted_at, updated_at) ON payments TO directorybolt_web;
 GRANT SELECT, DELETE ON sessions TO directorybolt_web;
 
 ALTER TABLE customers ENABLE ROW LEVEL SECURITY;

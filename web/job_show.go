@@ -36,9 +36,14 @@ func (s site) jobShow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	money, err := s.jobMoney(r, jobID)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	current := r.URL.Query().Get("show")
 	choices, rows := filter(all, job.Counts, &current)
-	s.render(w, r, http.StatusOK, page.Job(s.frame(r, job.Company), job, rows, choices, current))
+	s.render(w, r, http.StatusOK, page.Job(s.frame(r, job.Company), job, rows, choices, current, money))
 }
 
 // filter returns the choices with their counts and the rows of the current one; a choice it does not know becomes "all".

@@ -27,6 +27,10 @@ type Config struct {
 	Blobs    blobs
 	Traces   traces
 
+	Billing      desk // nil where no payment can be taken
+	Payments     paymentStore
+	TestCheckout testCheckout // nil but in development: where it is not, no money moves
+
 	Log *slog.Logger
 }
 
@@ -57,6 +61,9 @@ func New(c Config) http.Handler {
 	r.Use(middleware.Recoverer, secure, logged(s.Log), http.NewCrossOriginProtection().Handler)
 	r.Get("/health", health)
 	r.Get("/static/*", static.Serve)
+	if s.Billing != nil {
+		r.With(s.limited(600, time.Minute)).Post("/api/webhook", s.webhook) // Stripe sends in bursts
+	}
 	r.Group(func(r chi.Router) {
 		r.Use(s.identified)
 		r.NotFound(s.notFound)
@@ -65,6 +72,16 @@ func New(c Config) http.Handler {
 		r.Get("/", s.landing)
 
 		// Buying.
+		r.Group(func(r chi.Router) {
+			r.Use(s.limited(240, time.Minute), payable)
+			r.Get("/checkout", s.checkoutShow)
+			r.Get("/checkout/done", s.checkoutDone)
+			r.With(s.limited(10, time.Minute)).Post("/checkout", s.checkoutCreate)
+			if s.TestCheckout != nil {
+				r.Get("/checkout/test/{session}", s.testCheckoutShow)
+				r.Post("/checkout/test/{session}", s.testCheckoutStep)
+			}
+		})
 
 		// Signing in.
 
@@ -79,12 +96,23 @@ func New(c Config) http.Handler {
 			// Reports.
 
 			// Account.
+
+			// Orders.
+			r.Get("/orders/{id}", s.orderShow)
+			r.Get("/orders/{id}/cancel", s.orderCancelAsk)
+			r.Post("/orders/{id}/cancel", s.orderCancel)
 		})
 
 		r.Route("/staff", func(r chi.Router) {
 			r.Use(s.staff)
 			r.Get("/", s.jobList)
 			r.Get("/jobs/{id}", s.jobShow)
+			r.Post("/jobs/{id}/hold", s.jobHold)
+			r.Post("/jobs/{id}/release", s.jobRelease)
+			r.Post("/jobs/{id}/cancel", s.jobCancel)
+			if s.TestCheckout != nil {
+				r.Post("/jobs/{id}/test-payment", s.jobTestPayment)
+			}
 			r.Get("/submissions/{id}", s.submissionShow)
 			r.Get("/submissions/{id}/trace", s.traceShow)
 			r.Get("/submissions/{id}/evidence/{digest}", s.evidenceShow)

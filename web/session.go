@@ -62,6 +62,11 @@ func viewer(r *http.Request) host.Session {
 	return session
 }
 
+// as is the request as asked by who has just signed in.
+func as(r *http.Request, session host.Session) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), sessionKey{}, session))
+}
+
 // customer is whose data the request is about. Behind [site.customers] there is always one.
 func customer(r *http.Request) uuid.UUID { return viewer(r).Customer }
 
@@ -72,7 +77,7 @@ func (s site) identified(next http.Handler) http.Handler {
 			session, err := s.Sessions.Session(r.Context(), token)
 			switch {
 			case err == nil:
-				r = r.WithContext(context.WithValue(r.Context(), sessionKey{}, session))
+				r = as(r, session)
 			case host.KindOf(err) != host.NotFound:
 				s.fail(w, r, err)
 				return

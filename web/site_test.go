@@ -111,7 +111,7 @@ func get(t *testing.T, s shop, path string) (*httptest.ResponseRecorder, *html.N
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.AddCookie(&http.Cookie{Name: "session", Value: "staff"})
-	web.New(web.Config{Sessions: s, Staff: s, Blobs: s, Traces: s, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
+	web.New(web.Config{Sessions: s, Staff: s, Blobs: s, Traces: s, Payments: till{}, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		t.Fatal(err)

@@ -56,7 +56,7 @@ func (d *DB) AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, 
 }
 
 // StartJob plans and admits the submissions of a job in one transaction. It hands key the profile and the slug to have the
-// idempotency key of each, and enqueue the submissions that are admitted. A job that is no longer pending is left alone.
+// idempotency key of each, and enqueue the submissions that are admitted. A job that is no longer pending, or held, is left alone.
 func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
 	enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error) {
 	var out host.Job
@@ -65,7 +65,7 @@ func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.R
 		if err != nil {
 			return id, found(err, "job", id)
 		}
-		if out = job(row); out.Status != host.JobPending || row.AnnouncedAt == nil {
+		if out = job(row); out.Status != host.JobPending || row.AnnouncedAt == nil || out.Held != host.NotHeld {
 			return id, nil
 		}
 		slugs, err := directories(ctx, q, row)
@@ -84,7 +84,7 @@ func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.R
 	return out, err
 }
 
-// directories selects what a job is for: the best of its package's tier, or the one directory it was made for.
+// directories selects what a job is for: the best of its package's tier, as many as were paid for, or the one directory it was made for.
 func directories(ctx context.Context, q *db.Queries, row db.Job) ([]string, error) {
 	if row.OnlyDirectory != nil {
 		return []string{*row.OnlyDirectory}, nil
@@ -93,7 +93,11 @@ func directories(ctx context.Context, q *db.Queries, row db.Job) ([]string, erro
 	if err != nil {
 		return nil, err
 	}
-	slugs, err := q.DirectoriesByTier(ctx, db.DirectoriesByTierParams{MaxPriority: int32(tier.MaxPriority), Most: int32(tier.Directories)})
+	most := int32(tier.Directories)
+	if row.DirsPaid > 0 {
+		most = min(most, row.DirsPaid)
+	}
+	slugs, err := q.DirectoriesByTier(ctx, db.DirectoriesByTierParams{MaxPriority: int32(tier.MaxPriority), Most: most})
 	if err != nil {
 		return nil, fmt.Errorf("select directories: %w", err)
 	}

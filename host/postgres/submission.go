@@ -16,10 +16,23 @@ import (
 )
 
 // Claim gives the submission to the caller for the length of the lease, under a new fence. [host.NotFound] says that nothing is left
-// to do for a worker; [host.Conflict] that another worker holds it or that it is not due yet: see DueAt of what is returned.
+// to do for a worker, or nothing while its job is held; [host.Conflict] that another worker holds it or that it is not due yet: see DueAt of
+// what is returned. One of a cancelled job ends here, unless Submit was pressed: what came of that is still found out.
 func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host.Submission, error) {
-	var s host.Submission
-	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+	s, err := d.claim(ctx, id, lease)
+	if !errors.Is(err, errCancelled) {
+		return s, err
+	}
+	if err := d.skipCancelled(ctx, s); err != nil {
+		return s, err
+	}
+	return s, host.Errorf(host.NotFound, "submission %s is skipped: %w", id, errCancelled)
+}
+
+var errCancelled = errors.New("its order was cancelled")
+
+func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s host.Submission, err error) {
+	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.SubmissionByID(ctx, id)
 		if err != nil {
 			return id, found(err, "submission", id)
@@ -29,6 +42,17 @@ func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host
 		}
 		if !s.Status.Claimable() {
 			return id, host.Errorf(host.NotFound, "submission %s is %s: nothing is left to do", id, s.Status)
+		}
+		if s.Status != host.Submitting {
+			j, err := q.ShareJob(ctx, s.JobID)
+			switch {
+			case err != nil:
+				return id, found(err, "job", s.JobID)
+			case j.Status == string(host.JobCancelled):
+				return id, errCancelled
+			case j.Held != string(host.NotHeld):
+				return id, host.Errorf(host.NotFound, "the job of submission %s is held: nothing of it is sent for now", id)
+			}
 		}
 		from, to, event := s.Status, s.Status, "reclaimed"
 		if from == host.Admitted {
@@ -64,12 +88,22 @@ func (d *DB) Renew(ctx context.Context, s host.Submission, lease time.Duration) 
 }
 
 // Intend commits the intent to press Submit, once, before the window has passed. [host.Conflict] says that the lease is lost;
-// [host.Denied] that another order of the business already has an intent or a listing in this directory.
+// [host.Denied] that another order of the business already has an intent or a listing in this directory, or that the job was cancelled;
+// [host.Unavailable] that the job is held. Who cancels or holds a job waits for an intent that is being committed, and none is committed after.
 func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error) {
 	out := s
 	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		if err := (host.Transition{From: s.Status, To: host.Submitting}).Check(); err != nil {
 			return s.JobID, err
+		}
+		j, err := q.ShareJob(ctx, s.JobID)
+		switch {
+		case err != nil:
+			return s.JobID, found(err, "job", s.JobID)
+		case j.Status == string(host.JobCancelled):
+			return s.JobID, host.Errorf(host.Denied, "%s", cancelled)
+		case j.Held != string(host.NotHeld):
+			return s.JobID, host.Errorf(host.Unavailable, "The order is held: this is sent when it is released.")
 		}
 		row, err := q.IntendPress(ctx, db.IntendPressParams{
 			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
@@ -152,11 +186,11 @@ func advance(ctx context.Context, q *db.Queries, before, after host.Submission) 
 		settled = -1
 	}
 	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: after.JobID, Settled: settled})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil // cancelled meanwhile: its counts stand as they were
-	}
 	if err != nil {
 		return fmt.Errorf("advance job: %w", err)
+	}
+	if job.Status == string(host.JobCancelled) && after.Status == host.NeedsAttention {
+		return skipAttention(ctx, q, after) // nobody is asked to help with what is not sent any more
 	}
 	if job.Status == string(host.JobCompleted) {
 		return record(ctx, q, job.ID, "job_completed", map[string]int32{"dirs_total": job.DirsTotal})

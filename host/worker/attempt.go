@@ -34,7 +34,7 @@ type Journal interface {
 	Trace(ctx context.Context, call host.Call) error
 	Evidence(ctx context.Context, kind, mediaType, page string, data []byte) error
 	// Intend commits the intent to press. [host.Denied] says that the business has a listing or an open submission in the directory
-	// from another order.
+	// from another order, or that its own order was cancelled; [host.Unavailable] that the order is held.
 	Intend(ctx context.Context) (Intent, error)
 }
 
@@ -102,6 +102,9 @@ func (a *Attempt) Submit(ctx context.Context) (Outcome, error) {
 	intent, err := a.Journal.Intend(ctx)
 	if host.KindOf(err) == host.Denied {
 		return Outcome{Change: host.Change{To: host.Skipped, Note: err.Error()}}, nil
+	}
+	if host.KindOf(err) == host.Unavailable {
+		return Outcome{Change: host.Change{To: host.Admitted, Note: err.Error()}}, nil
 	}
 	if err != nil {
 		return Outcome{}, err

@@ -100,7 +100,7 @@ func (d *demo) open(ctx context.Context) (*os.File, error) {
 	}
 	d.out.line("Starting the database, the browser and the local directories ...")
 	d.system, err = startSystem(ctx, systemConfig{
-		Places: d.Places, Timing: demoTiming, local: localAllowance(), headed: headed(), fresh: true, log: log,
+		Places: d.Places, Timing: demoTiming, local: localAllowance(), headed: headed(), fresh: true, payments: testPayments, log: log,
 	})
 	if err != nil {
 		return logs, err
@@ -118,7 +118,7 @@ func (d *demo) open(ctx context.Context) (*os.File, error) {
 	if err := d.system.db.PutDirectories(ctx, directories); err != nil {
 		return logs, err
 	}
-	if d.address, err = d.system.serve(d.listen); err != nil {
+	if d.address, err = d.system.serve(ctx, d.listen); err != nil {
 		return logs, err
 	}
 	d.out.line("Up after %.1f s. Watch at %s", time.Since(d.began).Seconds(), d.address)

@@ -16,9 +16,10 @@ import (
 type ServeCmd struct {
 	Places
 	Timing
-	Listen     string        `default:"127.0.0.1:8080" help:"Address of the pages (${default})."`
-	KeepTraces time.Duration `default:"720h" placeholder:"TIME" help:"How long the calls of adapters stay on record, with the customer's data in them (${default})."`
-	LocalFor   string        `name:"local-directories" placeholder:"PORT" help:"Development: let browser sessions reach directories at *.localhost on this port, and load their rows of the catalogue."`
+	Listen       string        `default:"127.0.0.1:8080" help:"Address of the pages (${default})."`
+	KeepTraces   time.Duration `default:"720h" placeholder:"TIME" help:"How long the calls of adapters stay on record, with the customer's data in them (${default})."`
+	TestCheckout bool          `help:"Development: let orders be paid at a test checkout, where no money moves, also where others than this machine reach it."`
+	LocalFor     string        `name:"local-directories" placeholder:"PORT" help:"Development: let browser sessions reach directories at *.localhost on this port, and load their rows of the catalogue."`
 }
 
 // Run serves. The log goes to standard error as JSON.
@@ -31,7 +32,11 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	config := systemConfig{Places: c.Places, Timing: c.Timing, database: database, headed: headed(), log: log, keepTraces: c.KeepTraces}
+	taken, err := paymentsFor(c.Listen, c.TestCheckout)
+	if err != nil {
+		return err
+	}
+	config := systemConfig{payments: taken, Places: c.Places, Timing: c.Timing, database: database, headed: headed(), log: log, keepTraces: c.KeepTraces}
 	if c.LocalFor != "" {
 		config.local = localAllowance()
 	}
@@ -59,7 +64,7 @@ func (c *ServeCmd) serve(ctx context.Context, s *system) error {
 	if err := s.work(ctx); err != nil {
 		return err
 	}
-	address, err := s.serve(c.Listen)
+	address, err := s.serve(ctx, c.Listen)
 	if err != nil {
 		return err
 	}

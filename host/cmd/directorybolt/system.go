@@ -36,6 +36,7 @@ type system struct {
 	adapters adapters
 	browser  *browser.Browser
 	worker   *worker.Worker
+	payments payments
 	log      *slog.Logger
 
 	closers []func() error // in the order of opening
@@ -48,6 +49,7 @@ type systemConfig struct {
 	database string                    // address; empty for a private server in Places.Data
 	local    map[string]netip.AddrPort // development allowance: directories on this machine
 	headed   bool
+	payments payments
 	fresh    bool // start from nothing: what the folder holds from before is removed
 	// how long traces are kept; zero for the worker's default
 	keepTraces time.Duration
@@ -58,7 +60,7 @@ type systemConfig struct {
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
 // a failed start has opened.
 func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
-	s = &system{log: c.log}
+	s = &system{log: c.log, payments: c.payments}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -270,20 +272,36 @@ func (s *system) work(ctx context.Context) error {
 }
 
 // serve answers HTTP on the address and returns the one it got: port 0 asks for a free one.
-func (s *system) serve(address string) (string, error) {
+func (s *system) serve(ctx context.Context, address string) (string, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
-	handler := web.New(web.Config{
-		URL:      "http://" + l.Addr().String(),
+	url, err := publicURL("http://" + l.Addr().String())
+	if err != nil {
+		return "", errors.Join(err, l.Close())
+	}
+	desk, standIn, err := s.takePayments(ctx, url, "http://"+l.Addr().String()+"/api/webhook")
+	if err != nil {
+		return "", errors.Join(err, l.Close())
+	}
+	config := web.Config{
+		URL:      url,
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
 		Blobs:    s.blobs,
 		Traces:   traces{s.db},
+		Payments: s.db,
 		Log:      s.log,
-	})
+	}
+	if desk != nil {
+		config.Billing = desk
+	}
+	if standIn != nil {
+		config.TestCheckout = standIn
+	}
+	handler := web.New(config)
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		handler = onlyHere(withMetrics(handler, s.adapters.engine))
 	}

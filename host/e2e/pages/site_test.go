@@ -10,6 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/billing"
+	"github.com/directorybolt/directorybolt/host/billing/stripetest"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
@@ -22,6 +24,9 @@ type site struct {
 	db    *postgres.DB
 	blobs *blob.Disk
 	url   string
+
+	stripe *stripetest.Server
+	desk   *billing.Desk
 }
 
 func serve(t *testing.T) *site {
@@ -32,13 +37,15 @@ func serve(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(nil)
+	s.takePayments("http://" + server.Listener.Addr().String())
 	server.Config.Handler = web.New(web.Config{
 		URL:      "http://" + server.Listener.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
 		Blobs:    s.blobs,
-		Log:      slog.New(slog.DiscardHandler),
+		Billing:  s.desk, Payments: s.db, TestCheckout: s.stripe,
+		Log: slog.New(slog.DiscardHandler),
 	})
 	server.Start()
 	t.Cleanup(server.Close)

@@ -15,10 +15,10 @@ import (
 const advanceJob = `-- name: AdvanceJob :one
 UPDATE jobs SET
     dirs_done = dirs_done + $1::int,
-    status = CASE WHEN dirs_done + $1 = dirs_total THEN 'completed' ELSE 'in_progress' END,
-    completed_at = CASE WHEN dirs_done + $1 = dirs_total THEN now() END,
+    status = CASE WHEN status = 'cancelled' THEN status WHEN dirs_done + $1 = dirs_total THEN 'completed' ELSE 'in_progress' END,
+    completed_at = CASE WHEN status = 'cancelled' THEN completed_at WHEN dirs_done + $1 = dirs_total THEN now() END,
     updated_at = now()
-WHERE id = $2 AND status IN ('in_progress', 'completed')
+WHERE id = $2 AND status IN ('in_progress', 'completed', 'cancelled')
 RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
 `
 
@@ -297,7 +297,7 @@ func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
 const overdueJobs = `-- name: OverdueJobs :many
 UPDATE jobs SET announced_at = now(), updated_at = now()
 WHERE id IN (SELECT id FROM jobs
-             WHERE status = 'pending' AND announced_at < now() - $1::interval
+             WHERE status = 'pending' AND held = '' AND announced_at < now() - $1::interval
              ORDER BY announced_at LIMIT 100 FOR UPDATE SKIP LOCKED)
 RETURNING id
 `
@@ -321,6 +321,23 @@ func (q *Queries) OverdueJobs(ctx context.Context, patience time.Duration) ([]uu
 		return nil, err
 	}
 	return items, nil
+}
+
+const shareJob = `-- name: ShareJob :one
+SELECT status, held FROM jobs WHERE id = $1 FOR SHARE
+`
+
+type ShareJobRow struct {
+	Status string
+	Held   string
+}
+
+// The job as it stays until the transaction ends: who cancels or holds it waits.
+func (q *Queries) ShareJob(ctx context.Context, id uuid.UUID) (ShareJobRow, error) {
+	row := q.db.QueryRow(ctx, shareJob, id)
+	var i ShareJobRow
+	err := row.Scan(&i.Status, &i.Held)
+	return i, err
 }
 
 const startJob = `-- name: StartJob :exec

@@ -203,10 +203,12 @@ type Payment struct {
 	CustomerID      *uuid.UUID
 	JobID           *uuid.UUID
 	DraftID         *uuid.UUID
+	First           bool
 	PackageType     string
 	Directories     int32
 	CheckoutSession *string
 	PaymentIntent   *string
+	StripeCustomer  string
 	Email           string
 	Currency        string
 	Amount          int64
@@ -218,6 +220,8 @@ type Payment struct {
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	PaidAt          *time.Time
+	FulfilledAt     *time.Time
+	RefundWantedAt  *time.Time
 }
 
 type ProfileVersion struct {

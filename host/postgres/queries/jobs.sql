@@ -16,6 +16,10 @@ SELECT automation_allowed FROM jobs WHERE id = @id;
 -- name: LockJob :one
 SELECT * FROM jobs WHERE id = @id FOR UPDATE;
 
+-- name: ShareJob :one
+-- The job as it stays until the transaction ends: who cancels or holds it waits.
+SELECT status, held FROM jobs WHERE id = @id FOR SHARE;
+
 -- name: StartJob :exec
 UPDATE jobs SET status = 'in_progress', dirs_total = @dirs_total, updated_at = now() WHERE id = @id;
 
@@ -26,17 +30,17 @@ UPDATE jobs SET status = 'failed', completed_at = now(), updated_at = now() WHER
 -- Counts by difference, not by counting rows: two submissions that settle at the same moment do not see each other.
 UPDATE jobs SET
     dirs_done = dirs_done + @settled::int,
-    status = CASE WHEN dirs_done + @settled = dirs_total THEN 'completed' ELSE 'in_progress' END,
-    completed_at = CASE WHEN dirs_done + @settled = dirs_total THEN now() END,
+    status = CASE WHEN status = 'cancelled' THEN status WHEN dirs_done + @settled = dirs_total THEN 'completed' ELSE 'in_progress' END,
+    completed_at = CASE WHEN status = 'cancelled' THEN completed_at WHEN dirs_done + @settled = dirs_total THEN now() END,
     updated_at = now()
-WHERE id = @id AND status IN ('in_progress', 'completed')
+WHERE id = @id AND status IN ('in_progress', 'completed', 'cancelled')
 RETURNING *;
 
 -- name: OverdueJobs :many
 -- Jobs that were announced and that nobody has started on. Marks them announced again.
 UPDATE jobs SET announced_at = now(), updated_at = now()
 WHERE id IN (SELECT id FROM jobs
-             WHERE status = 'pending' AND announced_at < now() - @patience::interval
+             WHERE status = 'pending' AND held = '' AND announced_at < now() - @patience::interval
              ORDER BY announced_at LIMIT 100 FOR UPDATE SKIP LOCKED)
 RETURNING id;
 

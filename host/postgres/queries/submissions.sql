@@ -68,6 +68,7 @@ UPDATE job_results SET due_at = clock_timestamp() WHERE id IN (
     WHERE status IN ('admitted', 'filling', 'submitting')
       AND due_at < clock_timestamp() - @patience::interval
       AND (lease_until IS NULL OR lease_until < clock_timestamp())
+      AND (status = 'submitting' OR NOT EXISTS (SELECT FROM jobs WHERE jobs.id = job_results.job_id AND jobs.held <> ''))
     ORDER BY due_at LIMIT 500 FOR UPDATE SKIP LOCKED)
 RETURNING id;
 

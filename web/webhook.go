@@ -1,0 +1,37 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/directorybolt/directorybolt/host"
+)
+
+// messageSize bounds a message of Stripe's; the largest are a few dozen kilobytes.
+const messageSize = 512 << 10
+
+// webhook takes Stripe's messages. What is answered otherwise than 200 comes again, for days.
+func (s site) webhook(w http.ResponseWriter, r *http.Request) {
+	payload, err := io.ReadAll(http.MaxBytesReader(w, r.Body, messageSize))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		http.Error(w, "The message is too large.", http.StatusRequestEntityTooLarge)
+		return
+	case err != nil:
+		http.Error(w, "The message did not come through whole.", http.StatusBadRequest)
+		return
+	}
+	err = s.Billing.Webhook(r.Context(), payload, r.Header.Get("Stripe-Signature"))
+	switch host.KindOf(err) {
+	case host.Invalid, host.Denied:
+		s.Log.WarnContext(r.Context(), "payment message refused", "error", err)
+		http.Error(w, "The message is refused.", http.StatusBadRequest)
+		return
+	}
+	if err != nil {
+		s.Log.ErrorContext(r.Context(), "payment message not applied", "error", err)
+		http.Error(w, "The message could not be applied; send it again.", http.StatusInternalServerError)
+	}
+}
