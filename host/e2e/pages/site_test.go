@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"github.com/directorybolt/directorybolt/host"
@@ -22,6 +23,8 @@ type site struct {
 	db    *postgres.DB
 	blobs *blob.Disk
 	url   string
+
+	routes chi.Routes
 }
 
 func serve(t *testing.T) *site {
@@ -32,14 +35,19 @@ func serve(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(nil)
-	server.Config.Handler = web.New(web.Config{
+	handler := web.New(web.Config{
 		URL:      "http://" + server.Listener.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
 		Blobs:    s.blobs,
+		Access:   s.db,
+		Accounts: s.db,
+		Mails:    s.db,
+		Outbox:   s.db,
 		Log:      slog.New(slog.DiscardHandler),
 	})
+	server.Config.Handler, s.routes = handler, handler.(chi.Routes)
 	server.Start()
 	t.Cleanup(server.Close)
 	s.url = server.URL
