@@ -31,6 +31,7 @@ type Config struct {
 	Accounts     accountStore
 	Mails        mailStore
 	Outbox       outbox       // nil where mails are sent, or others than this machine see the pages
+	Proxies      []string     // networks whose X-Forwarded-For is believed; nil: whoever connects is the client
 	Organisation organisation // nil: staff sign in by mail like everybody
 
 	Log *slog.Logger
@@ -60,7 +61,7 @@ type traces interface {
 func New(c Config) http.Handler {
 	s := site{c}
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer, s.guarded, logged(s.Log), http.NewCrossOriginProtection().Handler, s.bounded)
+	r.Use(middleware.Recoverer, s.from(), s.guarded, logged(s.Log), http.NewCrossOriginProtection().Handler, s.bounded)
 	r.Get("/health", health)
 	r.Get("/static/*", static.Serve)
 	r.Group(func(r chi.Router) {
