@@ -1,10 +1,13 @@
 package pages
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // answer is what a request without a browser got.
@@ -14,10 +17,13 @@ type answer struct {
 	body   string
 }
 
-// do sends a request the way a browser on one of our pages does, and does not follow where it leads.
+// do sends a request the way a browser on one of our pages does, and does not follow where it leads. It reads only so long: some answers go on
+// for ever.
 func (s *site) do(method, path, session string, form url.Values) answer {
 	s.t.Helper()
-	r, err := http.NewRequestWithContext(s.t.Context(), method, s.url+path, strings.NewReader(form.Encode()))
+	ctx, cancel := context.WithTimeout(s.t.Context(), 5*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, s.url+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -33,8 +39,8 @@ func (s *site) do(method, path, session string, form url.Values) answer {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		s.t.Fatal(err)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		s.t.Fatalf("%s %s: %v", method, path, err)
 	}
 	return answer{response.StatusCode, response.Header, string(body)}
 }
