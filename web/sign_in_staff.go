@@ -75,7 +75,7 @@ func (s site) signInStaffBack(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	to, _ := url.QueryUnescape(kept[3])
-	// The provider vouches for members, not for the customers that the address may have, too.
+	// Whoever comes by this door wants to be a member, also with an address that has bought something.
 	s.admit(w, r, email, to, identities[:1])
 }
 
