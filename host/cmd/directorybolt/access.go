@@ -53,6 +53,9 @@ func reachOf(getenv func(string) string) (r reach, err error) {
 	return r, nil
 }
 
+// outbox reports whether the outbox is shown: where nothing sends mails, and nobody but this machine sees the pages. Its mails hold links that sign in.
+func (r reach) outbox(here bool) bool { return here && r.url == nil && r.smtp == "" }
+
 // sender returns what sends mails, or nil where they stay in the outbox.
 func (s *system) sender() (*mail.Sender, error) {
 	if s.reach.smtp == "" {

@@ -307,7 +307,8 @@ func (s *system) serve(address string) (string, error) {
 	here := at != nil && at.IP.IsLoopback() // whoever connects is this machine, be it a proxy for others
 	if s.reach.url != nil {
 		config.URL = s.reach.url.String()
-	} else if here && s.mails == nil {
+	}
+	if s.reach.outbox(here) {
 		config.Outbox = s.db
 	}
 	handler := web.New(config)
