@@ -95,6 +95,7 @@ CREATE TABLE links (
     used_at     timestamptz
 );
 CREATE INDEX links_email ON links (lower(email), created_at);
+CREATE INDEX links_customer ON links (customer_id, created_at);
 
 CREATE TABLE sessions (
     id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -111,6 +112,7 @@ CREATE TABLE sessions (
     CHECK ((role = 'customer') = (customer_id IS NOT NULL) AND (role <> 'customer') = (member_id IS NOT NULL))
 );
 CREATE INDEX sessions_customer ON sessions (customer_id);
+CREATE INDEX sessions_email ON sessions (lower(email));
 
 -- The owner's word that we may list the business, and under what text it was given.
 CREATE TABLE consents (
@@ -141,13 +143,25 @@ CREATE TABLE mails (
     subject     text        NOT NULL,
     body        text        NOT NULL, -- plain text
     created_at  timestamptz NOT NULL DEFAULT now(),
-    due_at      timestamptz NOT NULL DEFAULT now(),
+    due_at      timestamptz NOT NULL DEFAULT now(), -- not before; while it is being sent, when it may be tried again
+    expires_at  timestamptz,                        -- of no use to the recipient afterwards
     attempts    integer     NOT NULL DEFAULT 0,
-    error       text        NOT NULL DEFAULT '',
-    sent_at     timestamptz
+    error       text        NOT NULL DEFAULT '',    -- why the last attempt did not succeed
+    sent_at     timestamptz,
+    given_up_at timestamptz
 );
-CREATE INDEX mails_due ON mails (due_at) WHERE sent_at IS NULL;
+CREATE INDEX mails_due ON mails (due_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX mails_customer ON mails (customer_id, id);
+
+-- Whoever asks for a link to sign in with gets the same answer after the same work, so one is queued for addresses that nobody has an account
+-- with, too. Those are not sent: else anybody could have us write to strangers.
+-- +goose StatementBegin
+CREATE FUNCTION mail_wanted(kind text, recipient text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT kind <> 'sign_in'
+        OR EXISTS (SELECT FROM customers c WHERE lower(c.email) = lower(recipient))
+        OR EXISTS (SELECT FROM members m WHERE lower(m.email) = lower(recipient))
+$$;
+-- +goose StatementEnd
 
 -- Links that show a report to whoever has them.
 CREATE TABLE report_shares (
@@ -232,6 +246,7 @@ GRANT INSERT ON audit_log TO directorybolt_web;
 GRANT SELECT ON evidence, payments TO directorybolt_web;
 GRANT UPDATE (refund_wanted_at, updated_at) ON payments TO directorybolt_web;
 GRANT SELECT, DELETE ON sessions TO directorybolt_web;
+GRANT SELECT, INSERT, UPDATE ON links TO directorybolt_web;
 
 ALTER TABLE customers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE profile_versions ENABLE ROW LEVEL SECURITY;
@@ -244,6 +259,7 @@ ALTER TABLE queue_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE drafts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE links ENABLE ROW LEVEL SECURITY;
 ALTER TABLE consents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE mails ENABLE ROW LEVEL SECURITY;
 ALTER TABLE report_shares ENABLE ROW LEVEL SECURITY;
@@ -262,6 +278,7 @@ CREATE POLICY own ON job_results TO directorybolt_web USING (customer_id = (SELE
 CREATE POLICY own ON drafts TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON payments TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON sessions TO directorybolt_web USING (customer_id = (SELECT app_customer()));
+CREATE POLICY own ON links TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON consents TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON mails TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON report_shares TO directorybolt_web USING (customer_id = (SELECT app_customer()));
@@ -289,7 +306,7 @@ ALTER TABLE evidence DISABLE ROW LEVEL SECURITY;
 ALTER TABLE traces DISABLE ROW LEVEL SECURITY;
 ALTER TABLE queue_history DISABLE ROW LEVEL SECURITY;
 DROP TABLE audit_log, support_messages, deletions, report_shares, mails, consents, sessions, links, members, stripe_events, payments, drafts;
-DROP FUNCTION audit_log_refuse, app_customer;
+DROP FUNCTION audit_log_refuse, app_customer, mail_wanted;
 ALTER TABLE attention_items DROP COLUMN deadline, DROP COLUMN reminded_at, DROP COLUMN answer, DROP COLUMN outcome;
 DROP INDEX queue_history_news;
 ALTER TABLE queue_history DROP COLUMN xact;

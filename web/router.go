@@ -30,6 +30,12 @@ type Config struct {
 	Billing      desk // nil where no payment can be taken
 	Payments     paymentStore
 	TestCheckout testCheckout // nil but in development: where it is not, no money moves
+	Access       accessStore
+	Accounts     accountStore
+	Mails        mailStore
+	Outbox       outbox       // nil where mails are sent, or others than this machine see the pages
+	Proxies      []string     // networks whose X-Forwarded-For is believed; nil: whoever connects is the client
+	Organisation organisation // nil: staff sign in by mail like everybody
 
 	Log *slog.Logger
 }
@@ -58,7 +64,7 @@ type traces interface {
 func New(c Config) http.Handler {
 	s := site{c}
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer, secure, logged(s.Log), http.NewCrossOriginProtection().Handler)
+	r.Use(middleware.Recoverer, s.from(), s.guarded, logged(s.Log), http.NewCrossOriginProtection().Handler, s.bounded)
 	r.Get("/health", health)
 	r.Get("/static/*", static.Serve)
 	if s.Billing != nil {
@@ -84,6 +90,23 @@ func New(c Config) http.Handler {
 		})
 
 		// Signing in.
+		r.Get("/sign-in", s.signInShow)
+		r.With(s.limited(10, 10*time.Minute)).Post("/sign-in", s.signInAsk)
+		r.Group(func(r chi.Router) {
+			r.Use(private, s.limited(60, 10*time.Minute))
+			r.Get("/sign-in/choose", s.signInChoose)
+			r.Post("/sign-in/choose", s.signInSwitch)
+			r.Get("/sign-in/{token}", s.signInOpen)
+			r.Post("/sign-in/{token}", s.signInUse)
+			if s.Organisation != nil {
+				r.Get("/sign-in/staff", s.signInStaff)
+				r.Get("/sign-in/staff/callback", s.signInStaffBack)
+			}
+		})
+		r.Post("/sign-out", s.signOut)
+		if s.Outbox != nil {
+			r.Get("/dev/outbox", s.outboxShow)
+		}
 
 		r.Route("/portal", func(r chi.Router) {
 			r.Use(s.customers)
@@ -101,11 +124,20 @@ func New(c Config) http.Handler {
 			r.Get("/orders/{id}", s.orderShow)
 			r.Get("/orders/{id}/cancel", s.orderCancelAsk)
 			r.Post("/orders/{id}/cancel", s.orderCancel)
+			r.Get("/account", s.accountShow)
+			r.Post("/account/email", s.accountEmailAsk)
+			r.Get("/account/email/{token}", s.accountEmailOpen)
+			r.Post("/account/email/{token}", s.accountEmailChange)
+			r.Post("/account/notifications", s.accountNotifications)
+			r.Post("/account/time-zone", s.accountTimeZone)
+			r.Post("/account/sessions/end", s.accountSessionsEnd)
+			r.Post("/account/sessions/{id}/end", s.accountSessionEnd)
 		})
 
 		r.Route("/staff", func(r chi.Router) {
 			r.Use(s.staff)
 			r.Get("/", s.jobList)
+			r.Get("/mails", s.mailList)
 			r.Get("/jobs/{id}", s.jobShow)
 			r.Post("/jobs/{id}/hold", s.jobHold)
 			r.Post("/jobs/{id}/release", s.jobRelease)
@@ -148,6 +180,7 @@ var statuses = map[host.Kind]struct {
 	host.Conflict:    {http.StatusConflict, "Somebody was faster", ""},
 	host.Unavailable: {http.StatusServiceUnavailable, "Not reachable just now", ""},
 	host.Limited:     {http.StatusTooManyRequests, "A little slower, please", ""},
+	host.TooLarge:    {http.StatusRequestEntityTooLarge, "Too large", ""},
 	host.Internal:    {http.StatusInternalServerError, "Something broke on our side", "It has been logged. Trying again in a minute often helps."},
 }
 
@@ -163,13 +196,28 @@ func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.render(w, r, answer.code, page.Message(s.frame(r, answer.title), text))
 }
 
-// secure sets the headers that keep a page from running or embedding anything but our own files.
-func secure(next http.Handler) http.Handler {
+// guarded sets the headers that keep a page from running or embedding anything but our own files, and others from embedding it.
+func (s site) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")
+		// Other sites learn nothing of our addresses. Our own see them: without, a browser does not say either that a form came from here.
+		h.Set("Referrer-Policy", "same-origin")
+		if s.secure() {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// private keeps a page out of every cache.
+func private(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "private, no-store")
 		next.ServeHTTP(w, r)
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -38,6 +39,7 @@ func (c *RunCmd) Run(ctx context.Context) error {
 	d := demo{Places: c.Places, listen: c.Listen, out: stdout()}
 	err := d.run(ctx, func() error {
 		d.out.line("\nStill up at %s, with the directories at http://localhost:%s/. Ctrl-C stops it.", d.address, d.local.port)
+		d.out.line("Sign in there as the customer, %s, or as %s. The mails with the links are at %s/dev/outbox.", d.business.Email, demoStaff, d.address)
 		<-ctx.Done()
 		return nil
 	})
@@ -121,8 +123,24 @@ func (d *demo) open(ctx context.Context) (*os.File, error) {
 	if d.address, err = d.system.serve(ctx, d.listen); err != nil {
 		return logs, err
 	}
-	d.out.line("Up after %.1f s. Watch at %s", time.Since(d.began).Seconds(), d.address)
+	link, err := d.staffLink(ctx)
+	if err != nil {
+		return logs, err
+	}
+	d.out.line("Up after %.1f s. Watch as staff, with a link that works once: %s", time.Since(d.began).Seconds(), link)
 	return logs, d.system.work(ctx)
+}
+
+// demoStaff is who watches the demo.
+const demoStaff = "staff@localhost"
+
+// staffLink signs whoever runs the demo in as staff.
+func (d *demo) staffLink(ctx context.Context) (string, error) {
+	if err := d.system.db.PutMember(ctx, demoStaff, host.RoleStaff); err != nil {
+		return "", err
+	}
+	token := rand.Text()
+	return d.address + "/sign-in/" + token + "?to=/staff", d.system.db.NewSignInLink(ctx, token, demoStaff)
 }
 
 func (d *demo) close() error {

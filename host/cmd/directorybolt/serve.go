@@ -36,7 +36,11 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	config := systemConfig{payments: taken, Places: c.Places, Timing: c.Timing, database: database, headed: headed(), log: log, keepTraces: c.KeepTraces}
+	reach, err := reachOf(os.Getenv)
+	if err != nil {
+		return err
+	}
+	config := systemConfig{Places: c.Places, Timing: c.Timing, database: database, reach: reach, payments: taken, headed: headed(), log: log, keepTraces: c.KeepTraces}
 	if c.LocalFor != "" {
 		config.local = localAllowance()
 	}

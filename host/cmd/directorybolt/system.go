@@ -20,6 +20,8 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/mail"
+	"github.com/directorybolt/directorybolt/host/oidc"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
@@ -37,6 +39,8 @@ type system struct {
 	browser  *browser.Browser
 	worker   *worker.Worker
 	payments payments
+	mails    *mail.Sender // nil: they stay in the outbox
+	reach    reach
 	log      *slog.Logger
 
 	closers []func() error // in the order of opening
@@ -48,6 +52,7 @@ type systemConfig struct {
 	Timing
 	database string                    // address; empty for a private server in Places.Data
 	local    map[string]netip.AddrPort // development allowance: directories on this machine
+	reach    reach
 	headed   bool
 	payments payments
 	fresh    bool // start from nothing: what the folder holds from before is removed
@@ -60,7 +65,7 @@ type systemConfig struct {
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
 // a failed start has opened.
 func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
-	s = &system{log: c.log, payments: c.payments}
+	s = &system{reach: c.reach, payments: c.payments, log: c.log}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -99,6 +104,9 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	if err := errors.Join(databaseErr, browserErr, adaptersErr); err != nil {
 		return s, err
 	}
+	if s.mails, err = s.sender(); err != nil {
+		return s, err
+	}
 	s.worker, err = worker.New(worker.Config{
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
 		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces,
@@ -133,7 +141,7 @@ func clearData(dir string) error {
 func openDatabase(ctx context.Context, c systemConfig) (*postgres.DB, func() error, error) {
 	dsn, stop := c.database, func() error { return nil }
 	if dsn == "" {
-		server, err := postgres.Start(ctx, postgres.Private{Dir: filepath.Join(c.Data, "postgres")})
+		server, err := postgres.Start(ctx, c.private())
 		if err != nil {
 			return nil, nil, err
 		}
@@ -268,6 +276,9 @@ func (s *system) work(ctx context.Context) error {
 		defer cancel()
 		return s.worker.Stop(ctx)
 	})
+	if s.mails != nil {
+		s.sendMails(s.mails)
+	}
 	return nil
 }
 
@@ -277,22 +288,27 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
-	url, err := publicURL("http://" + l.Addr().String())
-	if err != nil {
-		return "", errors.Join(err, l.Close())
+	listening := "http://" + l.Addr().String()
+	address = listening
+	if s.reach.url != nil {
+		address = s.reach.url.String()
 	}
-	desk, standIn, err := s.takePayments(ctx, url, "http://"+l.Addr().String()+"/api/webhook")
+	desk, standIn, err := s.takePayments(ctx, address, listening+"/api/webhook")
 	if err != nil {
 		return "", errors.Join(err, l.Close())
 	}
 	config := web.Config{
-		URL:      url,
+		URL:      address,
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
 		Blobs:    s.blobs,
 		Traces:   traces{s.db},
 		Payments: s.db,
+		Access:   s.db,
+		Accounts: s.db,
+		Mails:    s.db,
+		Proxies:  s.reach.proxies,
 		Log:      s.log,
 	}
 	if desk != nil {
@@ -301,9 +317,21 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	if standIn != nil {
 		config.TestCheckout = standIn
 	}
+	if s.reach.issuer.Issuer != "" {
+		config.Organisation = oidc.New(s.reach.issuer)
+	}
+	at, _ := l.Addr().(*net.TCPAddr)
+	here := at != nil && at.IP.IsLoopback() // whoever connects is this machine, be it a proxy for others
+	if s.reach.outbox(here) {
+		config.Outbox = s.db
+	}
 	handler := web.New(config)
-	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
-		handler = onlyHere(withMetrics(handler, s.adapters.engine))
+	if here {
+		pages := handler
+		handler = onlyHere(withMetrics(pages, s.adapters.engine))
+		if s.reach.url != nil {
+			handler = byName(s.reach.url.Host, pages, handler)
+		}
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan error, 1)
@@ -317,7 +345,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		}
 		return err
 	})
-	return "http://" + l.Addr().String(), nil
+	return address, nil
 }
 
 // traces are the trace files of submissions, for the pages.

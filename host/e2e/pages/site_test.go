@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"github.com/directorybolt/directorybolt/host"
@@ -27,6 +28,7 @@ type site struct {
 
 	stripe *stripetest.Server
 	desk   *billing.Desk
+	routes chi.Routes
 }
 
 func serve(t *testing.T) *site {
@@ -38,15 +40,20 @@ func serve(t *testing.T) *site {
 	}
 	server := httptest.NewUnstartedServer(nil)
 	s.takePayments("http://" + server.Listener.Addr().String())
-	server.Config.Handler = web.New(web.Config{
+	handler := web.New(web.Config{
 		URL:      "http://" + server.Listener.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
 		Blobs:    s.blobs,
 		Billing:  s.desk, Payments: s.db, TestCheckout: s.stripe,
-		Log: slog.New(slog.DiscardHandler),
+		Access:   s.db,
+		Accounts: s.db,
+		Mails:    s.db,
+		Outbox:   s.db,
+		Log:      slog.New(slog.DiscardHandler),
 	})
+	server.Config.Handler, s.routes = handler, handler.(chi.Routes)
 	server.Start()
 	t.Cleanup(server.Close)
 	s.url = server.URL

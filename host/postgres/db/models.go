@@ -186,9 +186,11 @@ type Mail struct {
 	Body       string
 	CreatedAt  time.Time
 	DueAt      time.Time
+	ExpiresAt  *time.Time
 	Attempts   int32
 	Error      string
 	SentAt     *time.Time
+	GivenUpAt  *time.Time
 }
 
 type Member struct {
