@@ -54,11 +54,11 @@ type traces interface {
 func New(c Config) http.Handler {
 	s := site{c}
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer, secure, logged(s.Log), http.NewCrossOriginProtection().Handler)
+	r.Use(numbered, secure, logged(s.Log), s.recovered, http.NewCrossOriginProtection().Handler)
 	r.Get("/health", health)
 	r.Get("/static/*", static.Serve)
 	r.Group(func(r chi.Router) {
-		r.Use(s.identified)
+		r.Use(compressed, s.identified)
 		r.NotFound(s.notFound)
 
 		// Anybody's.
@@ -101,7 +101,7 @@ func (s site) notFound(w http.ResponseWriter, r *http.Request) {
 
 // frame is what is around a page: its title, and who looks at it.
 func (s site) frame(r *http.Request, title string) page.Frame {
-	return page.Frame{Title: title, Path: r.URL.Path, Viewer: viewer(r)}
+	return page.Frame{Title: title, Path: r.URL.Path, Viewer: viewer(r), Request: number(r)}
 }
 
 func (s site) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
@@ -130,7 +130,7 @@ func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if text == "" {
 		text = err.Error()
 	} else {
-		s.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "request", number(r), "path", r.URL.Path, "error", err)
 	}
 	s.render(w, r, answer.code, page.Message(s.frame(r, answer.title), text))
 }
@@ -139,7 +139,7 @@ func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		next.ServeHTTP(w, r)
@@ -152,7 +152,7 @@ func logged(log *slog.Logger) func(http.Handler) http.Handler {
 			answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 			start := time.Now()
 			next.ServeHTTP(answer, r)
-			log.DebugContext(r.Context(), "request answered", "method", r.Method, "path", r.URL.Path, "status", answer.Status(), "duration", time.Since(start))
+			log.DebugContext(r.Context(), "request answered", "request", number(r), "method", r.Method, "path", r.URL.Path, "status", answer.Status(), "duration", time.Since(start))
 		})
 	}
 }
