@@ -20,16 +20,18 @@ const (
 // Tier says which directories a package reaches, and how many.
 type Tier struct {
 	Package     Package
-	MaxPriority int // directories with priority_tier up to this
-	Directories int // at most this many, best domain authority first
+	MaxPriority int   // directories with priority_tier up to this
+	Directories int   // at most this many, best domain authority first
+	Price       int64 // in US cents, paid once, before tax
 }
 
-// Tiers are the packages for sale, smallest first.
+// Tiers are the packages for sale, smallest first. The prices are the operator's to set, here and nowhere else: pages, checkout and invoices read
+// them from this table. What was paid stays with its payment.
 var Tiers = []Tier{
-	{Starter, 1, 50},
-	{Growth, 2, 100},
-	{Professional, 3, 300},
-	{Enterprise, 5, 500},
+	{Starter, 1, 50, 149_00},
+	{Growth, 2, 100, 299_00},
+	{Professional, 3, 300, 499_00},
+	{Enterprise, 5, 500, 799_00},
 }
 
 // TierOf returns the tier of a package.

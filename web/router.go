@@ -27,6 +27,8 @@ type Config struct {
 	Blobs    blobs
 	Traces   traces
 
+	Catalogue catalogueStore
+
 	Log *slog.Logger
 }
 
@@ -52,6 +54,7 @@ type traces interface {
 
 // New returns the handler of the whole site.
 func New(c Config) http.Handler {
+	c.Catalogue = &keptCatalogue{store: c.Catalogue}
 	s := site{c}
 	r := chi.NewRouter()
 	r.Use(numbered, secure, logged(s.Log), s.recovered, http.NewCrossOriginProtection().Handler)
@@ -63,6 +66,16 @@ func New(c Config) http.Handler {
 
 		// Anybody's.
 		r.Get("/", s.landing)
+		r.Get("/pricing", s.pricing)
+		r.Get("/directories", s.directoryList)
+		r.Get("/sample-report", s.text("Sample report", "What you get at the end of an order: every directory, what became of it, and the proof. The business is invented.", page.SampleReport))
+		r.Get("/faq", s.text("Questions and answers", "What we do, what we cannot do, refunds, your data, and how the proof works.", page.FAQ))
+		r.Get("/terms", s.text("Terms", "The terms of an order, in short.", page.Terms))
+		r.Get("/privacy", s.text("Privacy", "What we keep, why, for how long, and how to have it deleted.", page.Privacy))
+		r.Get("/bot", s.text("About our robot", "For operators of directories: who visits you, what it does, and how to stop it.", page.Bot))
+		r.Get("/components", s.text("Components", "", page.Components))
+		r.Get("/robots.txt", s.robots)
+		r.Get("/sitemap.xml", s.sitemap)
 
 		// Buying.
 

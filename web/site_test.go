@@ -92,6 +92,8 @@ func (s shop) Get(_ context.Context, digest string) ([]byte, error) {
 	return []byte("jpeg"), nil
 }
 
+func (s shop) Catalogue(context.Context) (host.Catalogue, error) { return host.Catalogue{}, s.broken }
+
 func (s shop) Session(_ context.Context, token string) (host.Session, error) {
 	if token != "staff" {
 		return host.Session{}, host.Errorf(host.NotFound, "there is no such session")
@@ -111,7 +113,7 @@ func get(t *testing.T, s shop, path string) (*httptest.ResponseRecorder, *html.N
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.AddCookie(&http.Cookie{Name: "session", Value: "staff"})
-	web.New(web.Config{Sessions: s, Staff: s, Blobs: s, Traces: s, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
+	web.New(web.Config{Sessions: s, Catalogue: s, Staff: s, Blobs: s, Traces: s, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		t.Fatal(err)

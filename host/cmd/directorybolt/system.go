@@ -283,6 +283,8 @@ func (s *system) serve(address string) (string, error) {
 		Blobs:    s.blobs,
 		Traces:   traces{s.db},
 		Log:      s.log,
+
+		Catalogue: s.db,
 	})
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		handler = onlyHere(withMetrics(handler, s.adapters.engine))

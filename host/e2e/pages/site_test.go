@@ -39,6 +39,8 @@ func serve(t *testing.T) *site {
 		Staff:    s.db,
 		Blobs:    s.blobs,
 		Log:      slog.New(slog.DiscardHandler),
+
+		Catalogue: s.db,
 	})
 	server.Start()
 	t.Cleanup(server.Close)
