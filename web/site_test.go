@@ -108,12 +108,16 @@ func (s shop) Trace(_ context.Context, id uuid.UUID) ([]byte, string, error) {
 	return []byte("trace of it"), "city-finder", nil
 }
 
+func handlerOf(s shop) http.Handler {
+	return web.New(web.Config{Sessions: s, Catalogue: s, Staff: s, Blobs: s, Traces: s, Log: slog.New(slog.DiscardHandler)})
+}
+
 func get(t *testing.T, s shop, path string) (*httptest.ResponseRecorder, *html.Node) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.AddCookie(&http.Cookie{Name: "session", Value: "staff"})
-	web.New(web.Config{Sessions: s, Catalogue: s, Staff: s, Blobs: s, Traces: s, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
+	handlerOf(s).ServeHTTP(w, r)
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		t.Fatal(err)

@@ -20,13 +20,20 @@ func dollars(cents int64) string {
 
 // reach says how many directories a plan gets. Where the catalogue could not be asked only the limit is known.
 func reach(o host.Offer) string {
+	if len(o.Slugs) == 0 {
+		return fmt.Sprintf("Up to %d directories", o.Directories)
+	}
+	return directoryCount(len(o.Slugs)) + " today"
+}
+
+func reachNote(o host.Offer) string {
 	switch n := len(o.Slugs); {
 	case n == 0:
-		return fmt.Sprintf("Up to %d directories", o.Directories)
+		return "How many today is not known just now"
 	case n < o.Directories:
-		return fmt.Sprintf("%d directories today, fewer than the plan’s %d: the catalogue has no more for it yet", n, o.Directories)
+		return fmt.Sprintf("The plan allows %d; the catalogue has no more for it so far", o.Directories)
 	default:
-		return fmt.Sprintf("%d directories", n)
+		return "All that the plan allows, best first"
 	}
 }
 
@@ -49,7 +56,7 @@ func typical(o host.Offer) string {
 
 func typicalSentence(o host.Offer) string {
 	if o.Finished < fewestFinished {
-		return "Typical time not known yet: too few orders have finished"
+		return "Time to finish: not known yet, too few orders have finished"
 	}
 	return fmt.Sprintf("Finished in about %s, by our last %d orders", roughly(o.Typical), o.Finished)
 }
