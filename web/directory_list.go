@@ -20,12 +20,18 @@ func (s site) directoryList(w http.ResponseWriter, r *http.Request) {
 	choice := page.DirectoryChoice{
 		Words: strings.TrimSpace(query.Get("q")), Package: host.Package(query.Get("package")), Show: query.Get("show"), Sort: query.Get("sort"),
 	}
+	if choice.Package != "" {
+		if _, err := host.TierOf(choice.Package); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+	}
 	f := s.frame(r, "Directories")
 	f.Description = "Every directory we submit to: its authority, what it asks of owners, and how our submissions went in the last 90 days."
 	s.render(w, r, http.StatusOK, page.Directories(f, c, choice, chosen(c, choice)))
 }
 
-// chosen are the directories that the choice leaves. A package that we do not sell gets nothing.
+// chosen are the directories that the choice leaves.
 func chosen(c host.Catalogue, choice page.DirectoryChoice) []host.CatalogueEntry {
 	rows := slices.Clone(c.Directories)
 	if choice.Package != "" {
