@@ -3,7 +3,7 @@
 // toast says something for a while, also to screen readers.
 function toast(text) {
   const place = document.getElementById("toasts");
-  if (!place) return;
+  if (!place || place.lastElementChild?.textContent === text) return;
   const item = document.createElement("div");
   item.className = "toast";
   item.textContent = text;
@@ -20,6 +20,7 @@ addEventListener("submit", (event) => {
     return;
   }
   button.ariaBusy = "true";
+  setTimeout(() => (button.ariaBusy = null), 10000); // the answer may be a file, which leaves the page where it is
 });
 // Coming back shows the page as it was left.
 addEventListener("pageshow", () => {
@@ -45,7 +46,7 @@ addEventListener("click", async (event) => {
   }
 });
 
-// The chosen filter is pressed, not the form sent, when a choice changes.
+// A choice that only filters needs no button to be pressed.
 addEventListener("change", (event) => {
   if (event.target.matches?.("[data-submit]")) event.target.form.requestSubmit();
 });

@@ -68,15 +68,15 @@ const (
 	rulesOfColour = `["color-contrast", "link-in-text-block"]`
 )
 
-// furnished is a site with a catalogue, and an order whose submissions stand in different ways.
-func furnished(t *testing.T) (s *site, cookies map[who]string, fill *strings.Replacer) {
+// furnished is a site with a catalogue of n directories, and an order of most of them whose submissions stand in different ways.
+func furnished(t *testing.T, n int) (s *site, cookies map[who]string, fill *strings.Replacer) {
 	t.Helper()
 	s = serve(t)
 	var directories []host.Directory
-	for i := range 60 {
-		slug := fmt.Sprintf("example-%02d", i)
+	for i := range n {
+		slug := fmt.Sprintf("example-%03d", i)
 		directories = append(directories, host.Directory{
-			Slug: slug, Name: fmt.Sprintf("Example Directory %02d", i), Website: "https://" + slug + ".example", DAScore: 95 - i, PriorityTier: 1 + i%5, IsActive: i%9 != 0,
+			Slug: slug, Name: fmt.Sprintf("Example Directory %03d", i), Website: "https://" + slug + ".example", DAScore: 95 - i*90/n, PriorityTier: 1 + i%5, IsActive: i%9 != 0,
 			Policy: []host.Policy{host.PolicyAllowed, host.PolicyUnknown, host.PolicyProhibited}[i%3], Adapter: "generic", Hosts: []string{slug + ".example"}, Start: "https://" + slug + ".example/add",
 		})
 	}
@@ -186,7 +186,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatalf("axe-core is not here; .ci/install --test fetches it: %v", err)
 	}
-	s, cookies, fill := furnished(t)
+	s, cookies, fill := furnished(t, 60)
 	for _, p := range looked {
 		t.Run(p.name, func(t *testing.T) {
 			page := openLooked(t, s.url+fill.Replace(p.path), cookies[p.who])
@@ -226,7 +226,7 @@ func violations(t *testing.T, page playwright.Page, rules string) []violation {
 // At 320 px, which is also 1280 px at a zoom of 400 %, and at 390 px, a page is read without scrolling sideways.
 func TestPagesFitNarrowWindows(t *testing.T) {
 	t.Parallel()
-	s, cookies, fill := furnished(t)
+	s, cookies, fill := furnished(t, 60)
 	for _, p := range looked {
 		page := openLooked(t, s.url+fill.Replace(p.path), cookies[p.who])
 		for _, width := range []int{320, 390, 640, 800, 1280} {
@@ -248,16 +248,18 @@ func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		return
 	}
-	s, cookies, fill := furnished(t)
+	s, cookies, fill := furnished(t, 60)
 	for _, p := range looked {
-		page := openLooked(t, s.url+fill.Replace(p.path), cookies[p.who])
-		for _, l := range looks {
-			turn(t, page, l.width, l.height, l.scheme)
-			if _, err := page.Screenshot(playwright.PageScreenshotOptions{
-				Path: playwright.String(filepath.Join(*screenshots, p.name+"-"+l.name+".png")), FullPage: playwright.Bool(true), Animations: playwright.ScreenshotAnimationsDisabled,
-			}); err != nil {
-				t.Fatal(err)
+		t.Run(p.name, func(t *testing.T) {
+			page := openLooked(t, s.url+fill.Replace(p.path), cookies[p.who])
+			for _, l := range looks {
+				turn(t, page, l.width, l.height, l.scheme)
+				if _, err := page.Screenshot(playwright.PageScreenshotOptions{
+					Path: playwright.String(filepath.Join(*screenshots, p.name+"-"+l.name+".png")), FullPage: playwright.Bool(true), Animations: playwright.ScreenshotAnimationsDisabled,
+				}); err != nil {
+					t.Fatal(err)
+				}
 			}
-		}
+		})
 	}
 }
