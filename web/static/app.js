@@ -22,8 +22,9 @@ addEventListener("submit", (event) => {
   button.ariaBusy = "true";
   setTimeout(() => (button.ariaBusy = null), 10000); // the answer may be a file, which leaves the page where it is
 });
-// Coming back shows the page as it was left.
-addEventListener("pageshow", () => {
+// Whoever comes back finds the page as it was left, but may send again.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
   for (const button of document.querySelectorAll("button[aria-busy]")) button.ariaBusy = null;
 });
 
