@@ -14,7 +14,10 @@ type catalogueStore interface {
 
 // catalogueAge is how long the pages show the same catalogue: anybody may ask for them as often as they like, and the figures are
 // those of months of work.
-const catalogueAge = time.Minute
+const (
+	catalogueAge      = time.Minute
+	cataloguePatience = 5 * time.Second
+)
 
 // keptCatalogue asks its store once in a while.
 type keptCatalogue struct {
@@ -32,7 +35,9 @@ func (k *keptCatalogue) Catalogue(ctx context.Context) (host.Catalogue, error) {
 		return k.kept, nil
 	}
 	// Whoever gives up must not leave the others waiting for the next to ask.
-	c, err := k.store.Catalogue(context.WithoutCancel(ctx))
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cataloguePatience)
+	defer cancel()
+	c, err := k.store.Catalogue(ctx)
 	if err != nil {
 		return host.Catalogue{}, err
 	}

@@ -1,15 +1,20 @@
 package web_test
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/net/html"
 
 	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/web"
 )
 
 // textsOf are the texts of the elements with the class.
@@ -97,6 +102,35 @@ func TestPagesWithoutTheCatalogue(t *testing.T) {
 		if strings.Contains(textIn(doc), "database is away") {
 			t.Errorf("%s tells what is inside", path)
 		}
+	}
+}
+
+// counted counts how often its catalogue is read.
+type counted struct {
+	shop
+	reads atomic.Int64
+}
+
+func (c *counted) Catalogue(ctx context.Context) (host.Catalogue, error) {
+	c.reads.Add(1)
+	return c.shop.Catalogue(ctx)
+}
+
+// Anybody may ask for these pages as often as they like: the database is not asked each time.
+func TestCatalogueIsReadOnceInAWhile(t *testing.T) {
+	store := &counted{}
+	handler := web.New(web.Config{Sessions: store, Catalogue: store, Log: slog.New(slog.DiscardHandler)})
+	for range 10 {
+		for _, path := range []string{"/", "/pricing", "/directories?package=growth"} {
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+			if w.Code != http.StatusOK {
+				t.Fatalf("%s: %d", path, w.Code)
+			}
+		}
+	}
+	if n := store.reads.Load(); n != 1 {
+		t.Errorf("read %d times", n)
 	}
 }
 

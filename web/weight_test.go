@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/directorybolt/directorybolt/web/static"
 )
 
 // What a browser loads of a page it sees for the first time, as it is sent.
@@ -16,6 +18,15 @@ const (
 )
 
 var assets = regexp.MustCompile(`(?:href|src)="(/static/[^"#]+)`)
+
+// The font that a page asks for early is the one that the styles name: else it would be loaded twice.
+func TestFontIsLoadedOnce(t *testing.T) {
+	w := httptest.NewRecorder()
+	handlerOf(shop{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, static.URL("app.css"), nil))
+	if !strings.Contains(w.Body.String(), `url("`+static.URL("inter.woff2")+`")`) {
+		t.Error("the styles name another address than", static.URL("inter.woff2"))
+	}
+}
 
 func TestFirstLoadIsLight(t *testing.T) {
 	handler := handlerOf(shop{})
