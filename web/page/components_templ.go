@@ -63,7 +63,7 @@ func Components(f Frame) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div><div><span class=\"pill live\">Live</span> <span class=\"pill reconnecting\">Reconnecting, last news 14:29</span> <span class=\"pill offline\">Offline since 14:21</span>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div><div><span class=\"pill\" data-state=\"live\"><i></i><b>Live</b></span> <span class=\"pill\" data-state=\"reconnecting\"><i></i><b>Reconnecting</b> <small>last news 14:29</small></span> <span class=\"pill\" data-state=\"offline\"><i></i><b>Offline</b> <small>since 14:21</small></span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -538,7 +538,7 @@ func exampleTask(icon, title, text, deadline, action string) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"task\"><span class=\"mark\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"todo\"><span class=\"mark\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

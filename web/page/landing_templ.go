@@ -89,7 +89,7 @@ func Landing(f Frame, offers []host.Offer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</ol></section><section class=\"proof\" aria-labelledby=\"proof\"><div class=\"part\"><header><h2 id=\"proof\">Open the proof of any listing</h2><p class=\"lead\">For each directory you can open what we saw: the listing, the sentence that says it is live, when Submit was pressed, and what was sent.</p></header><p><a href=\"/sample-report\">See it for a whole order</a></p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</ol></section><section class=\"shown\" aria-labelledby=\"proof\"><div class=\"part\"><header><h2 id=\"proof\">Open the proof of any listing</h2><p class=\"lead\">For each directory you can open what we saw: the listing, the sentence that says it is live, when Submit was pressed, and what was sent.</p></header><p><a href=\"/sample-report\">See it for a whole order</a></p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -392,7 +392,7 @@ func progressExample() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " directories live</small></p><span class=\"pill live\">Live</span></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " directories live</small></p><span class=\"pill\" data-state=\"live\"><i></i><b>Live</b></span></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

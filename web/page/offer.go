@@ -18,8 +18,8 @@ func dollars(cents int64) string {
 	return fmt.Sprintf("$%d.%02d", cents/100, cents%100)
 }
 
-// reach says how many directories a plan gets. Where the catalogue could not be asked only the limit is known.
-func reach(o host.Offer) string {
+// reachWords says how many directories a plan gets. Where the catalogue could not be asked only the limit is known.
+func reachWords(o host.Offer) string {
 	if len(o.Slugs) == 0 {
 		return fmt.Sprintf("Up to %d directories", o.Directories)
 	}

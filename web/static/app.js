@@ -29,7 +29,7 @@ addEventListener("pageshow", (event) => {
 });
 
 addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-copy]");
+  const button = event.target.closest?.(".copy-button");
   if (!button) return;
   const words = button.querySelector("span");
   const before = words.textContent;

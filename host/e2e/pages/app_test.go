@@ -13,11 +13,11 @@ func TestCopyButton(t *testing.T) {
 	if err := page.Context().GrantPermissions([]string{"clipboard-read", "clipboard-write"}); err != nil {
 		t.Fatal(err)
 	}
-	button := page.Locator("[data-copy]").First()
+	button := page.Locator(".copy-button").First()
 	if err := button.Click(); err != nil {
 		t.Fatal(err)
 	}
-	if err := page.Locator(".copy.done", playwright.PageLocatorOptions{HasText: "Copied"}).WaitFor(); err != nil {
+	if err := page.Locator(".copy-button.done", playwright.PageLocatorOptions{HasText: "Copied"}).WaitFor(); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := page.Evaluate(`() => navigator.clipboard.readText()`); err != nil || got != "a1b2c3d4" {
@@ -74,7 +74,7 @@ func TestPhoneNavigation(t *testing.T) {
 	v := phone
 	v.session, v.noScript = cookies[asStaff], true
 	page := open(t, v, s.url+"/staff")
-	more := page.Locator("button.more")
+	more := page.Locator("button.tab-more")
 	if box, err := more.BoundingBox(); err != nil || box.Y < 700 || box.Height < 44 {
 		t.Errorf("the button is at %v, %v", box, err)
 	}
