@@ -18,7 +18,6 @@ var measured = []struct {
 }{
 	{"landing", "/", asNobody},
 	{"pricing", "/pricing", asNobody},
-	{"directories", "/directories", asNobody},
 }
 
 // least is what each category of a page has to reach, of 100.
