@@ -276,6 +276,8 @@ func (s *system) serve(address string) (string, error) {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
 	handler := web.New(web.Config{
+		Catalogue: s.db,
+
 		URL:      "http://" + l.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
@@ -283,8 +285,6 @@ func (s *system) serve(address string) (string, error) {
 		Blobs:    s.blobs,
 		Traces:   traces{s.db},
 		Log:      s.log,
-
-		Catalogue: s.db,
 	})
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		handler = onlyHere(withMetrics(handler, s.adapters.engine))

@@ -33,14 +33,14 @@ func serve(t *testing.T) *site {
 	}
 	server := httptest.NewUnstartedServer(nil)
 	server.Config.Handler = web.New(web.Config{
+		Catalogue: s.db,
+
 		URL:      "http://" + server.Listener.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
 		Blobs:    s.blobs,
 		Log:      slog.New(slog.DiscardHandler),
-
-		Catalogue: s.db,
 	})
 	server.Start()
 	t.Cleanup(server.Close)
