@@ -36,6 +36,7 @@ type Config struct {
 	Outbox       outbox       // nil where mails are sent, or others than this machine see the pages
 	Proxies      []string     // networks whose X-Forwarded-For is believed; nil: whoever connects is the client
 	Organisation organisation // nil: staff sign in by mail like everybody
+	Catalogue    catalogueStore
 
 	Log *slog.Logger
 }
@@ -62,20 +63,31 @@ type traces interface {
 
 // New returns the handler of the whole site.
 func New(c Config) http.Handler {
+	c.Catalogue = &keptCatalogue{store: c.Catalogue}
 	s := site{c}
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer, s.from(), s.guarded, logged(s.Log), http.NewCrossOriginProtection().Handler, s.bounded)
+	r.Use(numbered, s.from(), s.guarded, logged(s.Log), s.recovered, http.NewCrossOriginProtection().Handler, s.bounded)
 	r.Get("/health", health)
 	r.Get("/static/*", static.Serve)
 	if s.Billing != nil {
 		r.With(s.limited(600, time.Minute)).Post("/api/webhook", s.webhook) // Stripe sends in bursts
 	}
 	r.Group(func(r chi.Router) {
-		r.Use(s.identified)
+		r.Use(compressed, s.identified)
 		r.NotFound(s.notFound)
 
 		// Anybody's.
 		r.Get("/", s.landing)
+		r.Get("/pricing", s.pricing)
+		r.Get("/directories", s.directoryList)
+		r.Get("/sample-report", s.text("Sample report", "What you get at the end of an order: every directory, what became of it, and the proof. The business is invented.", page.SampleReport))
+		r.Get("/faq", s.text("Questions and answers", "What we do, what we cannot do, refunds, your data, and how the proof works.", page.FAQ))
+		r.Get("/terms", s.text("Terms", "The terms of an order, in short.", page.Terms))
+		r.Get("/privacy", s.text("Privacy", "What we keep, why, for how long, and how to have it deleted.", page.Privacy))
+		r.Get("/bot", s.text("About our robot", "For operators of directories: who visits you, what it does, and how to stop it.", page.Bot))
+		r.Get("/components", s.text("Components", "", page.Components))
+		r.Get("/robots.txt", s.robots)
+		r.Get("/sitemap.xml", s.sitemap)
 
 		// Buying.
 		r.Group(func(r chi.Router) {
@@ -161,7 +173,7 @@ func (s site) notFound(w http.ResponseWriter, r *http.Request) {
 
 // frame is what is around a page: its title, and who looks at it.
 func (s site) frame(r *http.Request, title string) page.Frame {
-	return page.Frame{Title: title, Path: r.URL.Path, Viewer: viewer(r)}
+	return page.Frame{Title: title, Path: r.URL.Path, Viewer: viewer(r), Request: number(r)}
 }
 
 func (s site) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
@@ -191,7 +203,7 @@ func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if text == "" {
 		text = err.Error()
 	} else {
-		s.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "error", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "request", number(r), "path", r.URL.Path, "error", err)
 	}
 	s.render(w, r, answer.code, page.Message(s.frame(r, answer.title), text))
 }
@@ -200,7 +212,7 @@ func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s site) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -228,7 +240,7 @@ func logged(log *slog.Logger) func(http.Handler) http.Handler {
 			answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 			start := time.Now()
 			next.ServeHTTP(answer, r)
-			log.DebugContext(r.Context(), "request answered", "method", r.Method, "path", r.URL.Path, "status", answer.Status(), "duration", time.Since(start))
+			log.DebugContext(r.Context(), "request answered", "request", number(r), "method", r.Method, "path", r.URL.Path, "status", answer.Status(), "duration", time.Since(start))
 		})
 	}
 }

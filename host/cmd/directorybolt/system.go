@@ -298,18 +298,19 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		return "", errors.Join(err, l.Close())
 	}
 	config := web.Config{
-		URL:      address,
-		Sessions: s.db,
-		Drafts:   s.db,
-		Staff:    s.db,
-		Blobs:    s.blobs,
-		Traces:   traces{s.db},
-		Payments: s.db,
-		Access:   s.db,
-		Accounts: s.db,
-		Mails:    s.db,
-		Proxies:  s.reach.proxies,
-		Log:      s.log,
+		URL:       address,
+		Catalogue: s.db,
+		Sessions:  s.db,
+		Drafts:    s.db,
+		Staff:     s.db,
+		Blobs:     s.blobs,
+		Traces:    traces{s.db},
+		Payments:  s.db,
+		Access:    s.db,
+		Accounts:  s.db,
+		Mails:     s.db,
+		Proxies:   s.reach.proxies,
+		Log:       s.log,
 	}
 	if desk != nil {
 		config.Billing = desk

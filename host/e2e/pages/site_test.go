@@ -41,12 +41,13 @@ func serve(t *testing.T) *site {
 	server := httptest.NewUnstartedServer(nil)
 	s.takePayments("http://" + server.Listener.Addr().String())
 	handler := web.New(web.Config{
-		URL:      "http://" + server.Listener.Addr().String(),
-		Sessions: s.db,
-		Drafts:   s.db,
-		Staff:    s.db,
-		Blobs:    s.blobs,
-		Billing:  s.desk, Payments: s.db, TestCheckout: s.stripe,
+		Catalogue: s.db,
+		URL:       "http://" + server.Listener.Addr().String(),
+		Sessions:  s.db,
+		Drafts:    s.db,
+		Staff:     s.db,
+		Blobs:     s.blobs,
+		Billing:   s.desk, Payments: s.db, TestCheckout: s.stripe,
 		Access:   s.db,
 		Accounts: s.db,
 		Mails:    s.db,
