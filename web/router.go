@@ -23,9 +23,15 @@ type Config struct {
 
 	Sessions sessionStore
 	Drafts   draftStore
-	Staff    staffStore
-	Blobs    blobs
-	Traces   traces
+
+	Profiles  profileStore
+	Approvals approvals
+	Pictures  pictures
+	Sites     sites
+
+	Staff  staffStore
+	Blobs  blobs
+	Traces traces
 
 	Log *slog.Logger
 }
@@ -65,6 +71,7 @@ func New(c Config) http.Handler {
 		r.Get("/", s.landing)
 
 		// Buying.
+		r.Route("/profile", s.profile)
 
 		// Signing in.
 
@@ -75,6 +82,7 @@ func New(c Config) http.Handler {
 			// Needs you.
 
 			// Business profile.
+			r.Route("/profile", s.profile)
 
 			// Reports.
 

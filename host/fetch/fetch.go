@@ -24,14 +24,14 @@ const (
 	redirects = 4
 )
 
-// Client reads pages. Its zero value is ready for use.
+// Client reads pages.
 type Client struct {
 	// Contact is where a site's owner learns who calls: an address in the User-Agent.
 	Contact string
-	// AllowLocal leads names to addresses of this machine, past the guard: a development allowance. Nil for none.
-	AllowLocal map[string]netip.AddrPort
 
-	resolve func(ctx context.Context, name string) ([]netip.Addr, error) // nil for the system's
+	// For tests; nil outside of them.
+	local   map[string]netip.AddrPort // names that lead past the guard
+	resolve func(ctx context.Context, name string) ([]netip.Addr, error)
 }
 
 var errRefused = errors.New("not a public address")
@@ -86,7 +86,7 @@ func (c *Client) dial(ctx context.Context, network, hostport string) (net.Conn, 
 		return nil, err
 	}
 	var dialer net.Dialer
-	if local, ok := c.AllowLocal[name]; ok {
+	if local, ok := c.local[name]; ok {
 		return dialer.DialContext(ctx, network, local.String())
 	}
 	if port != "80" && port != "443" {

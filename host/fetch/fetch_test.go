@@ -17,8 +17,8 @@ func site(t *testing.T, elsewhere string, serve http.HandlerFunc) *Client {
 	server := httptest.NewServer(serve)
 	t.Cleanup(server.Close)
 	return &Client{
-		Contact:    "https://directorybolt.example/bot",
-		AllowLocal: map[string]netip.AddrPort{"www.example.com": netip.MustParseAddrPort(server.Listener.Addr().String())},
+		Contact: "https://directorybolt.example/bot",
+		local:   map[string]netip.AddrPort{"www.example.com": netip.MustParseAddrPort(server.Listener.Addr().String())},
 		resolve: func(context.Context, string) ([]netip.Addr, error) {
 			return []netip.Addr{netip.MustParseAddr(elsewhere)}, nil
 		},

@@ -20,11 +20,16 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/fetch"
+	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
 	"github.com/directorybolt/directorybolt/web"
 )
+
+// contact is where the owners of sites learn who calls.
+const contact = "https://directorybolt.com/bot"
 
 // stopTime bounds how long work under way may take to end when the program is told to stop.
 const stopTime = 30 * time.Second
@@ -166,7 +171,7 @@ func openBrowser(ctx context.Context, c systemConfig) (*browser.Browser, error) 
 	if err := browser.Install(ctx, dir); err != nil {
 		return nil, err
 	}
-	config := browser.Config{DriverDir: dir, AllowLocal: c.local, Contact: "https://directorybolt.com/bot", Log: c.log}
+	config := browser.Config{DriverDir: dir, AllowLocal: c.local, Contact: contact, Log: c.log}
 	if c.headed {
 		config.Executable, config.Headed = "/usr/lib/chromium/chromium", true
 	}
@@ -279,10 +284,16 @@ func (s *system) serve(address string) (string, error) {
 		URL:      "http://" + l.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
-		Staff:    s.db,
-		Blobs:    s.blobs,
-		Traces:   traces{s.db},
-		Log:      s.log,
+
+		Profiles:  s.db,
+		Approvals: s.worker,
+		Pictures:  picture.NewKeeper(s.blobs),
+		Sites:     &fetch.Client{Contact: contact},
+
+		Staff:  s.db,
+		Blobs:  s.blobs,
+		Traces: traces{s.db},
+		Log:    s.log,
 	})
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		handler = onlyHere(withMetrics(handler, s.adapters.engine))

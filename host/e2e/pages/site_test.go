@@ -11,8 +11,10 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
+	"github.com/directorybolt/directorybolt/host/worker"
 	"github.com/directorybolt/directorybolt/web"
 )
 
@@ -22,6 +24,8 @@ type site struct {
 	db    *postgres.DB
 	blobs *blob.Disk
 	url   string
+
+	worker *worker.Worker // enqueues, and carries nothing out
 }
 
 func serve(t *testing.T) *site {
@@ -31,14 +35,23 @@ func serve(t *testing.T) *site {
 	if s.blobs, err = blob.Open(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
+	if s.worker, err = worker.New(worker.Config{Store: s.db, Pool: s.db.Pool(), Log: slog.New(slog.DiscardHandler)}); err != nil {
+		t.Fatal(err)
+	}
 	server := httptest.NewUnstartedServer(nil)
 	server.Config.Handler = web.New(web.Config{
 		URL:      "http://" + server.Listener.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
-		Staff:    s.db,
-		Blobs:    s.blobs,
-		Log:      slog.New(slog.DiscardHandler),
+
+		Profiles:  s.db,
+		Approvals: s.worker,
+		Pictures:  picture.NewKeeper(s.blobs),
+		Sites:     &plumbersSite{},
+
+		Staff: s.db,
+		Blobs: s.blobs,
+		Log:   slog.New(slog.DiscardHandler),
 	})
 	server.Start()
 	t.Cleanup(server.Close)
