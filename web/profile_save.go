@@ -50,8 +50,10 @@ func (s site) profileSave(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	state = stateOf(state, saved)
-	if wrong = append(wrong, typedWrong(state)...); do == "approve" && len(wrong) == 0 {
-		wrong = state.Missing
+	if do == "approve" {
+		wrong = append(wrong, state.Missing...)
+	} else {
+		wrong = append(wrong, typedWrong(state)...)
 	}
 	switch {
 	case len(wrong) > 0 && anchor == "" || slices.ContainsFunc(wrong, func(p host.Problem) bool { return isPicture(p.Field) }):

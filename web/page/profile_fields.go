@@ -52,6 +52,7 @@ var (
 var ProfileGroups = []Group{
 	{"basics", "Basics", "Who you are. Directories refuse names with advertising in them.", []Field{
 		{Name: "name", Label: "Business name", Hint: "Exactly as on your storefront, for example Example Plumbing.", Required: true, autocomplete: "organization"},
+		{Name: "address.country", Label: "Country", Hint: "It decides how phone numbers and addresses are written.", Required: true, kind: country, autocomplete: "country"},
 		{Name: "categories", Label: "Categories", Hint: "What you are, the most specific first. Type to search the list, or use words of your own.", kind: category},
 		{Name: "legal_name", Label: "Legal name", Hint: "If it differs from the name above, for example Example Plumbing LLC.", autocomplete: "off"},
 		{Name: "business_type", Label: "Legal form", Hint: "For example Limited company or Sole trader.", autocomplete: "off"},
@@ -71,7 +72,6 @@ var ProfileGroups = []Group{
 		{Name: "contact.phone", Label: "Their phone", inputType: "tel", inputMode: "tel", autocomplete: "off"},
 	}},
 	{"place", "Place", "Where customers find you, or where you come to them.", []Field{
-		{Name: "address.country", Label: "Country", Required: true, kind: country, autocomplete: "country"},
 		{Name: host.HiddenStreet, Label: "We go to our customers, and our street is not public", Hint: "The street is then in no listing; name the area you serve below.", kind: tick},
 		{Name: "address.street", Label: "Street and number", Hint: "For example 12 Example Street.", autocomplete: "address-line1"},
 		{Name: "address.line2", Label: "Suite, floor or building", autocomplete: "address-line2"},
