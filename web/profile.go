@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -69,7 +71,6 @@ func base(r *http.Request) string {
 func (s site) ownProfile(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "private, no-store")
-		inPortal := len(r.URL.Path) >= len(portalProfile) && r.URL.Path[:len(portalProfile)] == portalProfile
 		if customer(r) == uuid.Nil {
 			d, err := s.draft(r)
 			if err != nil && host.KindOf(err) != host.NotFound {
@@ -80,7 +81,7 @@ func (s site) ownProfile(next http.Handler) http.Handler {
 				http.Redirect(w, r, portalProfile, http.StatusSeeOther)
 				return
 			}
-		} else if !inPortal {
+		} else if !strings.HasPrefix(r.URL.Path, portalProfile) {
 			http.Redirect(w, r, portalProfile, http.StatusSeeOther)
 			return
 		}
@@ -146,6 +147,8 @@ func (s site) profileShow(w http.ResponseWriter, r *http.Request) {
 func (s site) showForm(w http.ResponseWriter, r *http.Request, status int, form page.Profile) {
 	f := s.frame(r, "Business profile")
 	f.Path = form.Base
+	order := append(page.Inputs(), "logo", "cover", "photos")
+	slices.SortStableFunc(form.Wrong, func(a, b host.Problem) int { return slices.Index(order, a.Field) - slices.Index(order, b.Field) })
 	s.render(w, r, status, page.ProfileForm(f, form))
 }
 
