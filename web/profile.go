@@ -147,6 +147,7 @@ func (s site) profileShow(w http.ResponseWriter, r *http.Request) {
 func (s site) showForm(w http.ResponseWriter, r *http.Request, status int, form page.Profile) {
 	f := s.frame(r, "Business profile")
 	f.Path = form.Base
+	f.Description = "Type in once what directories should know of your business, or take it over from your website. You can pay later."
 	order := append(page.Inputs(), "logo", "cover", "photos")
 	slices.SortStableFunc(form.Wrong, func(a, b host.Problem) int { return slices.Index(order, a.Field) - slices.Index(order, b.Field) })
 	s.render(w, r, status, page.ProfileForm(f, form))

@@ -51,7 +51,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, []upload, err
 	values, files, left := url.Values{}, []upload(nil), int64(maxText)
 	for {
 		part, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return values, files, nil
 		}
 		if err != nil {

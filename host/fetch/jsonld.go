@@ -3,7 +3,6 @@ package fetch
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -25,10 +24,7 @@ func (*Client) JSONLD(page []byte) []byte {
 	for len(blocks) < maxScripts {
 		switch tokens.Next() {
 		case html.ErrorToken:
-			if tokens.Err() == io.EOF || len(blocks) > 0 {
-				return list(blocks)
-			}
-			return nil
+			return list(blocks)
 		case html.StartTagToken:
 			inside = isData(tokens)
 		case html.TextToken:

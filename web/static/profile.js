@@ -30,11 +30,12 @@
 
   async function save() {
     clearTimeout(timer);
+    timer = 0;
     if (stale || leaving) return;
     if (saving) { again = true; return; } // one at a time: the next one goes by the revision that this one makes
     saving = true;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: 'POST', body: typed(), keepalive: true });
+      const answer = await fetch(form.dataset.autosave, { method: 'POST', body: typed(), keepalive: document.hidden });
       stale = answer.status === 409;
       if (answer.ok || stale) show(await answer.text());
       else say('Not saved just now. We try again with your next change.');
