@@ -230,3 +230,11 @@ func TestCheckOfOneField(t *testing.T) {
 		t.Errorf("no such field: got %d", w.Code)
 	}
 }
+
+func TestCopyOfMonday(t *testing.T) {
+	d := &desk{}
+	w := d.post("/profile", url.Values{"revision": {"0"}, "do": {"copy-hours"}, "hours.Mo": {"", "08:00", "17:00", "", ""}, "hours.Tu": {host.DayClosed}, "hours.Sa": {host.DayClosed}})
+	if b, problems := d.draft.Check(); w.Code != http.StatusSeeOther || b.Hours != "Mo-Fr 08:00-17:00; Sa off" {
+		t.Errorf("got %d and %q, %v", w.Code, b.Hours, problems)
+	}
+}

@@ -89,7 +89,15 @@ func TestProfileIsKept(t *testing.T) {
 	if invalid, err := page.Locator("#phone").GetAttribute("aria-invalid"); err != nil || invalid != "true" {
 		t.Errorf("the phone is not marked: %q %v", invalid, err)
 	}
+	try(t, page.Locator(`input[name="hours.Mo"]`).Nth(0).Fill("08:30"), page.Locator(`input[name="hours.Mo"]`).Nth(1).Fill("17:00"),
+		page.GetByText("Copy Monday to all weekdays").Click())
+	for day, want := range map[string]string{"Fr": "17:00", "Sa": ""} {
+		if got, err := page.Locator(`input[name="hours.` + day + `"]`).Nth(1).InputValue(); err != nil || got != want {
+			t.Errorf("%s closes at %q, want %q: %v", day, got, want, err)
+		}
+	}
 	see(t, page, "Saved") // by itself
+	see(t, page, "Mo-Fr 08:30-17:00")
 	see(t, page, "2 of 7")
 	shot(t, page, "profile-typing")
 	_, err = page.Goto(s.url)
