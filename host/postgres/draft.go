@@ -111,13 +111,13 @@ func (d *DB) ApproveDraft(ctx context.Context, id uuid.UUID, a host.Approval) er
 		if err != nil {
 			return err
 		}
-		_, err = approve(ctx, q, stored, a)
+		_, err = approveDraft(ctx, q, stored, a)
 		return err
 	})
 }
 
-// approve checks that the draft is the one that was shown and can be approved, marks it, and returns the profile it makes.
-func approve(ctx context.Context, q *db.Queries, d host.Draft, a host.Approval) (profile json.RawMessage, err error) {
+// approveDraft checks that the draft is the one that was shown and can be approved, marks it, and returns the profile it makes.
+func approveDraft(ctx context.Context, q *db.Queries, d host.Draft, a host.Approval) (profile json.RawMessage, err error) {
 	if d.Revision != a.Revision {
 		return nil, host.Errorf(host.Conflict, "The profile was changed since it was shown to you. Look at it again, then approve it.")
 	}

@@ -103,7 +103,7 @@ func nextVersion(ctx context.Context, tx pgx.Tx, q *db.Queries, c *db.Customer, 
 	if err != nil {
 		return nil, err
 	}
-	profile, err := approve(ctx, q, state.Draft, a)
+	profile, err := approveDraft(ctx, q, state.Draft, a)
 	if err != nil {
 		return nil, err
 	}

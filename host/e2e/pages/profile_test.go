@@ -41,8 +41,8 @@ func try(t *testing.T, errs ...error) {
 	}
 }
 
-// see waits until the text is on the page.
-func see(t *testing.T, page playwright.Page, text string) {
+// shows waits until the text is on the page.
+func shows(t *testing.T, page playwright.Page, text string) {
 	t.Helper()
 	if err := page.GetByText(text).First().WaitFor(); err != nil {
 		body, _ := page.Locator("main").InnerText()
@@ -85,7 +85,7 @@ func TestProfileIsKept(t *testing.T) {
 	page := open(t, desktop, s.url+"/profile?package=growth")
 	_, err := page.Locator("#address-country").SelectOption(playwright.SelectOptionValues{Values: &[]string{"US"}})
 	try(t, err, page.Locator("#name").Fill("Harbor Dental"), page.Locator("#phone").Fill("555"), page.Locator("#phone").Blur())
-	see(t, page, "Phone is not a phone number")
+	shows(t, page, "Phone is not a phone number")
 	if invalid, err := page.Locator("#phone").GetAttribute("aria-invalid"); err != nil || invalid != "true" {
 		t.Errorf("the phone is not marked: %q %v", invalid, err)
 	}
@@ -96,9 +96,9 @@ func TestProfileIsKept(t *testing.T) {
 			t.Errorf("%s closes at %q, want %q: %v", day, got, want, err)
 		}
 	}
-	see(t, page, "Saved") // by itself
-	see(t, page, "Mo-Fr 08:30-17:00")
-	see(t, page, "2 of 7")
+	shows(t, page, "Saved") // by itself
+	shows(t, page, "Mo-Fr 08:30-17:00")
+	shows(t, page, "2 of 7")
 	shot(t, page, "profile-typing")
 	_, err = page.Goto(s.url)
 	try(t, err)
@@ -122,7 +122,7 @@ func TestProfileErrorsAreLinkedAndFocused(t *testing.T) {
 		_, err := page.Locator("#address-country").SelectOption(playwright.SelectOptionValues{Values: &[]string{"US"}})
 		try(t, err, page.Locator("#name").Fill("Harbor Dental"), page.Locator("#phone").Fill("555"))
 		try(t, page.GetByText("Review and approve").Click())
-		see(t, page, "things to fix")
+		shows(t, page, "things to fix")
 		if focused, err := page.Locator("#problems:focus").Count(); err != nil || focused != 1 {
 			t.Errorf("the summary has no focus: %d %v", focused, err)
 		}
@@ -151,15 +151,15 @@ func TestProfileInTwoTabs(t *testing.T) {
 	one := open(t, v, s.url+"/portal/profile")
 	two := open(t, v, s.url+"/portal/profile")
 	try(t, one.Locator("#tagline").Fill("From the first tab"), one.GetByText("Save", playwright.PageGetByTextOptions{Exact: playwright.Bool(true)}).Click())
-	see(t, one, "Saved.")
+	shows(t, one, "Saved.")
 	try(t, two.Locator("#tagline").Fill("From the second tab"), two.Locator("#legal_name").Fill("Acme Ltd"))
-	see(t, two, "Changed elsewhere.")
+	shows(t, two, "Changed elsewhere.")
 	try(t, two.Locator("#saved button").Click())
-	see(t, two, "Changed in two places")
-	see(t, two, "From the first tab")
+	shows(t, two, "Changed in two places")
+	shows(t, two, "From the first tab")
 	shot(t, two, "profile-conflict")
 	try(t, two.Locator(`input[name="take tagline"][value=theirs]`).Check(), two.GetByText("Keep what is chosen below").Click())
-	see(t, two, "Saved.")
+	shows(t, two, "Saved.")
 	if tagline, legal := valueOf(t, two, "tagline"), valueOf(t, two, "legal_name"); tagline != "From the first tab" || legal != "Acme Ltd" {
 		t.Errorf("kept %q and %q", tagline, legal)
 	}
@@ -178,16 +178,16 @@ func TestProfileIsImportedAndApproved(t *testing.T) {
 		v := phone
 		v.noScript, v.session = noScript, s.signIn(host.Session{Role: host.RoleCustomer, Email: "owner@example.com", Verified: true, Customer: id})
 		page := open(t, v, s.url+"/portal/profile")
-		see(t, page, "Nothing is sent before you approve")
+		shows(t, page, "Nothing is sent before you approve")
 		try(t, page.Locator("#name").Fill("Copper and Sons"), page.GetByText("Save", playwright.PageGetByTextOptions{Exact: playwright.Bool(true)}).Click())
-		see(t, page, "Saved.")
+		shows(t, page, "Saved.")
 
 		try(t, page.GetByText("Fill in from my website").Click(), page.Locator("#address").Fill("www.example.com"), page.GetByText("Read the website").Click())
-		see(t, page, "What we found")
-		see(t, page, "instead of: Copper and Sons")
+		shows(t, page, "What we found")
+		shows(t, page, "instead of: Copper and Sons")
 		shot(t, page, "profile-found")
 		try(t, page.GetByText("Take over what is ticked").Click())
-		see(t, page, "Taken over.")
+		shows(t, page, "Taken over.")
 		if name, city := valueOf(t, page, "name"), valueOf(t, page, "address-city"); name != "Copper and Sons" || city != "San Francisco" {
 			t.Errorf("took over %q in %q", name, city)
 		}
@@ -197,19 +197,19 @@ func TestProfileIsImportedAndApproved(t *testing.T) {
 		if noScript {
 			try(t, page.Locator(`[data-upload=logo]`).Click())
 		}
-		see(t, page, "Remove")
+		shows(t, page, "Remove")
 		if got := valueOf(t, page, "tagline"); got != "Typed before the upload" {
 			t.Errorf("the upload cost the tagline: %q", got)
 		}
 		shot(t, page, "profile-filled-phone")
 
 		try(t, page.GetByText("Review and approve").Click())
-		see(t, page, "12 Example Street, San Francisco, CA 94103")
+		shows(t, page, "12 Example Street, San Francisco, CA 94103")
 		try(t, page.Locator("#who").Fill("Dana Copper"), page.GetByRole("button", playwright.PageGetByRoleOptions{Name: "Approve"}).Click())
-		see(t, page, "Tick that you agree")
+		shows(t, page, "Tick that you agree")
 		shot(t, page, "profile-approve")
 		try(t, page.Locator("#agree").Check(), page.GetByRole("button", playwright.PageGetByRoleOptions{Name: "Approve"}).Click())
-		see(t, page, "Approved version 1")
+		shows(t, page, "Approved version 1")
 		shot(t, page, "profile-approved")
 		var queued int
 		try(t, s.db.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'process_job' AND args->>'job_id' = $1`, job.ID).Scan(&queued))
