@@ -127,6 +127,10 @@ CREATE TABLE consents (
 );
 CREATE INDEX consents_customer ON consents (customer_id, id);
 
+-- A correction can change what identifies a business to others, never what it is to us: one listing a directory still holds.
+CREATE UNIQUE INDEX job_results_one_listing_of_customer ON job_results (customer_id, directory)
+    WHERE status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live');
+
 ALTER TABLE attention_items
     ADD COLUMN deadline    timestamptz,
     ADD COLUMN reminded_at timestamptz,
@@ -240,7 +244,8 @@ END $$;
 GRANT USAGE ON SCHEMA public TO directorybolt_web;
 GRANT SELECT ON directories TO directorybolt_web;
 GRANT SELECT, UPDATE ON customers, jobs, job_results, attention_items TO directorybolt_web;
-GRANT SELECT, INSERT, UPDATE ON drafts, profile_versions, consents, mails, report_shares, support_messages, deletions TO directorybolt_web;
+GRANT SELECT, INSERT ON profile_versions, consents TO directorybolt_web; -- what was approved never changes
+GRANT SELECT, INSERT, UPDATE ON drafts, mails, report_shares, support_messages, deletions TO directorybolt_web;
 GRANT SELECT, INSERT ON queue_history TO directorybolt_web;
 GRANT INSERT ON audit_log TO directorybolt_web;
 GRANT SELECT ON evidence, payments TO directorybolt_web;
@@ -307,6 +312,7 @@ ALTER TABLE traces DISABLE ROW LEVEL SECURITY;
 ALTER TABLE queue_history DISABLE ROW LEVEL SECURITY;
 DROP TABLE audit_log, support_messages, deletions, report_shares, mails, consents, sessions, links, members, stripe_events, payments, drafts;
 DROP FUNCTION audit_log_refuse, app_customer, mail_wanted;
+DROP INDEX job_results_one_listing_of_customer;
 ALTER TABLE attention_items DROP COLUMN deadline, DROP COLUMN reminded_at, DROP COLUMN answer, DROP COLUMN outcome;
 DROP INDEX queue_history_news;
 ALTER TABLE queue_history DROP COLUMN xact;

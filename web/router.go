@@ -23,9 +23,15 @@ type Config struct {
 
 	Sessions sessionStore
 	Drafts   draftStore
-	Staff    staffStore
-	Blobs    blobs
-	Traces   traces
+
+	Profiles  profileStore
+	Approvals approvals
+	Pictures  pictures
+	Sites     sites
+
+	Staff  staffStore
+	Blobs  blobs
+	Traces traces
 
 	Billing      desk // nil where no payment can be taken
 	Payments     paymentStore
@@ -100,6 +106,7 @@ func New(c Config) http.Handler {
 				r.Post("/checkout/test/{session}", s.testCheckoutStep)
 			}
 		})
+		r.Route("/profile", s.profile)
 
 		// Signing in.
 		r.Get("/sign-in", s.signInShow)
@@ -127,6 +134,7 @@ func New(c Config) http.Handler {
 			// Needs you.
 
 			// Business profile.
+			r.Route("/profile", s.profile)
 
 			// Reports.
 

@@ -229,7 +229,7 @@ func refused(err error, s host.Submission) error {
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return lost(s)
-	case refusedBy(err, "job_results_one_listing"):
+	case refusedBy(err, "job_results_one_listing"), refusedBy(err, "job_results_one_listing_of_customer"):
 		return host.Errorf(host.Denied, "another order of this business already has an open submission or a listing in %s", s.Directory)
 	}
 	return fmt.Errorf("write submission: %w", err)

@@ -26,6 +26,8 @@ type Store interface {
 	AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, enqueue func(context.Context, pgx.Tx) error) error
 	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
 		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
+	ApproveProfile(ctx context.Context, customer uuid.UUID, a host.Approval, key func(job uuid.UUID, slug string, profile json.RawMessage) (string, error),
+		enqueueJobs, enqueueSubmissions func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Approved, error)
 	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	DropTraces(ctx context.Context, age time.Duration) (int, error)
 	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
@@ -152,6 +154,11 @@ func (w *Worker) Announce(ctx context.Context, job uuid.UUID, profileVersion int
 	return w.config.Store.AnnounceJob(ctx, job, profileVersion, func(ctx context.Context, tx pgx.Tx) error {
 		return w.enqueueJobs(ctx, tx, []uuid.UUID{job})
 	})
+}
+
+// ApproveProfile makes the customer's draft the next version of the profile and hands what waited for it to the workers.
+func (w *Worker) ApproveProfile(ctx context.Context, customer uuid.UUID, a host.Approval) (host.Approved, error) {
+	return w.config.Store.ApproveProfile(ctx, customer, a, idempotencyKey, w.enqueueJobs, w.enqueueSubmissions)
 }
 
 // EnqueueJob adds a job that is announced in the same transaction.

@@ -20,13 +20,18 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/mail"
 	"github.com/directorybolt/directorybolt/host/oidc"
+	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
 	"github.com/directorybolt/directorybolt/web"
 )
+
+// contact is where the owners of sites learn who calls.
+const contact = "https://directorybolt.com/bot"
 
 // stopTime bounds how long work under way may take to end when the program is told to stop.
 const stopTime = 30 * time.Second
@@ -176,7 +181,7 @@ func openBrowser(ctx context.Context, c systemConfig) (*browser.Browser, error) 
 	if err := browser.Install(ctx, dir); err != nil {
 		return nil, err
 	}
-	config := browser.Config{DriverDir: dir, AllowLocal: c.local, Contact: "https://directorybolt.com/bot", Log: c.log}
+	config := browser.Config{DriverDir: dir, AllowLocal: c.local, Contact: contact, Log: c.log}
 	if c.headed {
 		config.Executable, config.Headed = "/usr/lib/chromium/chromium", true
 	}
@@ -310,6 +315,10 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Accounts:  s.db,
 		Mails:     s.db,
 		Proxies:   s.reach.proxies,
+		Profiles:  s.db,
+		Approvals: s.worker,
+		Pictures:  picture.NewKeeper(s.blobs),
+		Sites:     &fetch.Client{Contact: contact},
 		Log:       s.log,
 	}
 	if desk != nil {

@@ -14,8 +14,10 @@ import (
 	"github.com/directorybolt/directorybolt/host/billing"
 	"github.com/directorybolt/directorybolt/host/billing/stripetest"
 	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
+	"github.com/directorybolt/directorybolt/host/worker"
 	"github.com/directorybolt/directorybolt/web"
 )
 
@@ -29,6 +31,7 @@ type site struct {
 	stripe *stripetest.Server
 	desk   *billing.Desk
 	routes chi.Routes
+	worker *worker.Worker // enqueues, and carries nothing out
 }
 
 func serve(t *testing.T) *site {
@@ -36,6 +39,9 @@ func serve(t *testing.T) *site {
 	s := &site{t: t, db: postgrestest.Open(t)}
 	var err error
 	if s.blobs, err = blob.Open(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	if s.worker, err = worker.New(worker.Config{Store: s.db, Pool: s.db.Pool(), Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(nil)
@@ -48,11 +54,15 @@ func serve(t *testing.T) *site {
 		Staff:     s.db,
 		Blobs:     s.blobs,
 		Billing:   s.desk, Payments: s.db, TestCheckout: s.stripe,
-		Access:   s.db,
-		Accounts: s.db,
-		Mails:    s.db,
-		Outbox:   s.db,
-		Log:      slog.New(slog.DiscardHandler),
+		Access:    s.db,
+		Accounts:  s.db,
+		Mails:     s.db,
+		Outbox:    s.db,
+		Profiles:  s.db,
+		Approvals: s.worker,
+		Pictures:  picture.NewKeeper(s.blobs),
+		Sites:     &plumbersSite{},
+		Log:       slog.New(slog.DiscardHandler),
 	})
 	server.Config.Handler, s.routes = handler, handler.(chi.Routes)
 	server.Start()

@@ -355,12 +355,12 @@ func (q *Queries) LockCustomer(ctx context.Context, id uuid.UUID) (Customer, err
 	return i, err
 }
 
-const lockDraft = `-- name: LockDraft :one
+const lockPaidDraft = `-- name: LockPaidDraft :one
 SELECT id, customer_id, token_hash, package_type, email, company_name, fields, approved, consent, revision, created_at, updated_at FROM drafts WHERE id = $1 FOR UPDATE
 `
 
-func (q *Queries) LockDraft(ctx context.Context, id uuid.UUID) (Draft, error) {
-	row := q.db.QueryRow(ctx, lockDraft, id)
+func (q *Queries) LockPaidDraft(ctx context.Context, id uuid.UUID) (Draft, error) {
+	row := q.db.QueryRow(ctx, lockPaidDraft, id)
 	var i Draft
 	err := row.Scan(
 		&i.ID,

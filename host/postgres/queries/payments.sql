@@ -30,7 +30,7 @@ RETURNING *;
 -- name: FulfilPayment :exec
 UPDATE payments SET customer_id = @customer_id, job_id = @job_id, first = @first, fulfilled_at = now(), updated_at = now() WHERE id = @id;
 
--- name: LockDraft :one
+-- name: LockPaidDraft :one
 SELECT * FROM drafts WHERE id = @id FOR UPDATE;
 
 -- name: GiveDraft :exec
