@@ -72,8 +72,9 @@ func (d *DB) as(ctx context.Context, customer uuid.UUID, fn func(tx pgx.Tx, q *d
 	})
 }
 
-// Listen calls changed with the ids of each job that changes and of its customer, until ctx ends or the connection breaks.
-func (d *DB) Listen(ctx context.Context, changed func(customer, job uuid.UUID)) error {
+// Listen calls changed with the ids of each job that changes and of its customer, until ctx ends or the connection breaks. It calls begun once
+// nothing is missed from then on.
+func (d *DB) Listen(ctx context.Context, begun func(), changed func(customer, job uuid.UUID)) error {
 	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -83,6 +84,7 @@ func (d *DB) Listen(ctx context.Context, changed func(customer, job uuid.UUID)) 
 	if _, err := conn.Exec(ctx, "LISTEN "+Channel); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
+	begun()
 	for {
 		n, err := conn.Conn().WaitForNotification(ctx)
 		if err != nil {
