@@ -24,6 +24,9 @@ type Config struct {
 	Sessions sessionStore
 	Drafts   draftStore
 	Staff    staffStore
+	Portal   portalStore
+	Tasks    taskAnswers
+	Live     hub
 	Blobs    blobs
 	Traces   traces
 
@@ -71,8 +74,18 @@ func New(c Config) http.Handler {
 		r.Route("/portal", func(r chi.Router) {
 			r.Use(s.customers)
 			// Listings.
+			r.Get("/", s.listingList)
+			r.Get("/events", s.events)
+			r.Get("/activity", s.activityList)
+			r.Get("/d/{id}", s.listingShow)
+			r.Get("/d/{id}/evidence/{digest}", s.listingEvidence)
+			r.Post("/d/{id}/skip", s.listingSkip)
 
 			// Needs you.
+			r.Get("/needs", s.needsList)
+			r.Get("/needs/{id}", s.needsShow)
+			r.Post("/needs/{id}", s.needsAnswer)
+			r.Post("/needs/{id}/skip", s.needsSkip)
 
 			// Business profile.
 

@@ -20,6 +20,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/live"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
@@ -275,11 +276,15 @@ func (s *system) serve(address string) (string, error) {
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
+	changes := live.New(s.db.Listen, s.log)
 	handler := web.New(web.Config{
 		URL:      "http://" + l.Addr().String(),
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
+		Portal:   s.db,
+		Tasks:    s.worker,
+		Live:     changes,
 		Blobs:    s.blobs,
 		Traces:   traces{s.db},
 		Log:      s.log,
@@ -288,12 +293,18 @@ func (s *system) serve(address string) (string, error) {
 		handler = onlyHere(withMetrics(handler, s.adapters.engine))
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server.RegisterOnShutdown(changes.Stop) // or open pages would keep it from ending
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
+	listening, stopListening := context.WithCancel(context.Background())
+	listened := make(chan struct{})
+	go func() { defer close(listened); changes.Run(listening) }()
 	s.closers = append(s.closers, func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 		defer cancel()
 		err := server.Shutdown(ctx)
+		stopListening()
+		<-listened
 		if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 			return served
 		}
