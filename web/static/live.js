@@ -84,8 +84,9 @@
   };
   const ask = async (mine) => {
     try {
-      const r = await fetch(address('&poll'), { signal: AbortSignal.timeout(10000), redirect: 'error' });
+      const r = await fetch(address('&poll'), { signal: AbortSignal.timeout(10000), redirect: 'manual' });
       if (mine !== generation) return;
+      if (r.type === 'opaqueredirect') return location.reload(); // signed out
       if (!r.ok) throw new Error(r.status);
       take(await r.text(), r.headers.get('Cursor'));
       pill('live', 'Live');

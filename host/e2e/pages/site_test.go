@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"context"
 	"log/slog"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -11,8 +14,10 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/live"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
+	"github.com/directorybolt/directorybolt/host/worker"
 	"github.com/directorybolt/directorybolt/web"
 )
 
@@ -22,6 +27,9 @@ type site struct {
 	db    *postgres.DB
 	blobs *blob.Disk
 	url   string
+
+	server  *httptest.Server
+	changes *live.Hub
 }
 
 func serve(t *testing.T) *site {
@@ -31,19 +39,53 @@ func serve(t *testing.T) *site {
 	if s.blobs, err = blob.Open(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewUnstartedServer(nil)
-	server.Config.Handler = web.New(web.Config{
-		URL:      "http://" + server.Listener.Addr().String(),
+	s.server = httptest.NewUnstartedServer(nil)
+	s.url = "http://" + s.server.Listener.Addr().String()
+	s.start()
+	t.Cleanup(func() { s.stop() })
+	return s
+}
+
+// start serves the pages with the server that is there and not started yet.
+func (s *site) start() {
+	s.t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	enqueuer, err := worker.New(worker.Config{Store: s.db, Pool: s.db.Pool(), Log: log}) // works on nothing
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.changes = live.New(s.db.Listen, log)
+	listening, stop := context.WithCancel(context.Background())
+	s.t.Cleanup(stop)
+	go s.changes.Run(listening)
+	s.server.Config.Handler = web.New(web.Config{
+		URL:      s.url,
 		Sessions: s.db,
 		Drafts:   s.db,
 		Staff:    s.db,
+		Portal:   s.db,
+		Tasks:    enqueuer,
+		Live:     s.changes,
 		Blobs:    s.blobs,
-		Log:      slog.New(slog.DiscardHandler),
+		Log:      log,
 	})
-	server.Start()
-	t.Cleanup(server.Close)
-	s.url = server.URL
-	return s
+	s.server.Start()
+}
+
+func (s *site) stop() {
+	s.changes.Stop() // open pages would keep the server from ending
+	s.server.Close()
+}
+
+// again serves at the same address after [site.stop].
+func (s *site) again() {
+	s.t.Helper()
+	l, err := net.Listen("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.server = &httptest.Server{Listener: l, Config: &http.Server{}}
+	s.start()
 }
 
 // signIn makes a session and returns the cookie that opens it.
