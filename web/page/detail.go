@@ -70,6 +70,17 @@ func noPicture(s host.Submission) string {
 	return "None yet: the first is taken just before Submit is pressed."
 }
 
+// noValues says why no values are shown.
+func noValues(s host.Submission) string {
+	switch {
+	case s.Intents > 0:
+		return "What was filled in is not on record."
+	case s.Status.Settled():
+		return "Nothing was sent."
+	}
+	return "Nothing was filled in yet."
+}
+
 func versionWords(s host.Submission) string {
 	return fmt.Sprintf("Version %d of your profile", s.ProfileVersion)
 }

@@ -276,6 +276,13 @@ func expiry(t host.Task, now time.Time, z *time.Location) string {
 	return "Expires " + t.Deadline.In(z).Format("Mon 2 Jan, 15:04")
 }
 
+func expiryClass(t host.Task) string {
+	if t.Deadline.IsZero() {
+		return "undated"
+	}
+	return "deadline"
+}
+
 // doneWords are on the button that lets us go on.
 func doneWords(t host.Task, now time.Time) string {
 	if t.Expired(now) {
