@@ -3,7 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
-	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -42,7 +42,13 @@ func (s site) events(w http.ResponseWriter, r *http.Request) {
 	}
 	changed, cancel := s.Live.Subscribe(customer(r)) // before anything is read, so that nothing falls between
 	defer cancel()
-	message, next, err := s.news(r, job, cursor)
+	all, err := s.Portal.EveryonesPace(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	news := func(since string) ([]byte, string, error) { return s.news(r, job, since, all) }
+	message, next, err := news(cursor)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -60,51 +66,55 @@ func (s site) events(w http.ResponseWriter, r *http.Request) {
 	if out.send(next, message) != nil {
 		return
 	}
-	s.follow(r, job, next, changed, out)
+	s.follow(r, next, news, changed, out)
 }
 
 // follow sends news until the reader has gone, its session has ended or the program stops.
-func (s site) follow(r *http.Request, job uuid.UUID, cursor string, changed <-chan struct{}, out stream) {
+func (s site) follow(r *http.Request, cursor string, news func(since string) ([]byte, string, error), changed <-chan struct{}, out stream) {
 	ctx := r.Context()
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
 	for {
-		var news bool
+		var told bool
 		select {
 		case <-ctx.Done():
 			return
-		case _, news = <-changed:
-			if !news {
+		case _, told = <-changed:
+			if !told {
 				return // the browser comes back to whoever takes over
 			}
 		case <-ping.C:
 		}
 		began := time.Now()
-		session, err := s.Sessions.Session(ctx, s.token(r))
-		if host.KindOf(err) == host.NotFound {
+		// At the same time as the news are read: whoever waits should not wait for both.
+		signedIn := make(chan error, 1)
+		go func() {
+			_, err := s.Sessions.Session(ctx, s.token(r))
+			signedIn <- err
+		}()
+		var message []byte
+		next, err := cursor, error(nil)
+		if told {
+			message, next, err = news(cursor)
+		}
+		err = errors.Join(<-signedIn, err)
+		switch {
+		case host.KindOf(err) == host.NotFound:
 			_ = out.event("end") // the stream ends either way
 			return
+		case err == nil && told:
+			err = out.send(next, message)
+		case err == nil:
+			err = out.event("ping")
 		}
 		if err != nil {
-			s.Log.WarnContext(ctx, "stream ended", "error", err)
-			return
-		}
-		if !news {
-			if out.event("ping") != nil {
-				return
-			}
-			continue
-		}
-		r = r.WithContext(context.WithValue(ctx, sessionKey{}, session))
-		message, next, err := s.news(r, job, cursor)
-		if err != nil {
-			s.Log.WarnContext(ctx, "stream ended", "error", err)
-			return
-		}
-		if out.send(next, message) != nil {
+			s.Log.DebugContext(ctx, "stream ended", "error", err)
 			return
 		}
 		cursor = next
+		if !told {
+			continue
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -114,8 +124,8 @@ func (s site) follow(r *http.Request, job uuid.UUID, cursor string, changed <-ch
 }
 
 // news renders what changed since the cursor.
-func (s site) news(r *http.Request, job uuid.UUID, cursor string) (message []byte, next string, err error) {
-	l, err := s.listings(r, job, cursor)
+func (s site) news(r *http.Request, job uuid.UUID, cursor string, all host.Pace) (message []byte, next string, err error) {
+	l, err := s.listings(r, job, cursor, all)
 	if err != nil {
 		return nil, "", err
 	}

@@ -43,7 +43,12 @@ func (s site) listingList(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	l, err := s.listings(r, chosen, "")
+	all, err := s.Portal.EveryonesPace(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	l, err := s.listings(r, chosen, "", all)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -60,13 +65,10 @@ func (s site) listingList(w http.ResponseWriter, r *http.Request) {
 }
 
 // listings reads a job as the request's URL wants to see it: all its rows, or those that changed since a cursor.
-func (s site) listings(r *http.Request, job uuid.UUID, since string) (page.Listings, error) {
-	l := page.Listings{Query: listingQuery(r), Zone: viewer(r).TimeZone, Now: time.Now()}
+func (s site) listings(r *http.Request, job uuid.UUID, since string, all host.Pace) (page.Listings, error) {
+	l := page.Listings{Query: listingQuery(r), All: all, Zone: viewer(r).TimeZone, Now: time.Now()}
 	var err error
 	if l.Watch, err = s.Portal.Watch(r.Context(), customer(r), job, since); err != nil {
-		return l, err
-	}
-	if l.All, err = s.Portal.EveryonesPace(r.Context()); err != nil {
 		return l, err
 	}
 	l.Filters, l.Shown = filter(l.Rows, l.Counts, &l.Query.Show)

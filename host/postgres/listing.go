@@ -34,10 +34,7 @@ const recent = 8
 // Watch returns a job of the customer's: all its rows, or those that changed since a cursor it gave out before.
 func (d *DB) Watch(ctx context.Context, customer, id uuid.UUID, since string) (out host.Watch, err error) {
 	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
-		// Before anything else is read: what is committed meanwhile is told again.
-		if out.Cursor, err = q.NewsCursor(ctx); err != nil {
-			return fmt.Errorf("cursor: %w", err)
-		}
+		// First, for it gives the cursor: what is committed meanwhile is told again.
 		if err := progress(ctx, q, id, &out); err != nil {
 			return err
 		}
@@ -58,6 +55,7 @@ func progress(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch)
 	if err != nil {
 		return found(err, "job", id)
 	}
+	out.Cursor = r.Cursor
 	out.Job, out.Amount, out.Refunded, out.Currency = job(r.Job), r.Amount, r.Refunded, r.Currency
 	if r.Job.AnnouncedAt != nil {
 		out.AnnouncedAt = *r.Job.AnnouncedAt
@@ -95,11 +93,7 @@ func rowsSince(ctx context.Context, q *db.Queries, id uuid.UUID, since string) (
 			found = append(found, db.SubmissionWithDirectoryRow(r))
 		}
 	} else {
-		changed, err := q.ChangedDirectories(ctx, db.ChangedDirectoriesParams{JobID: id, After: since})
-		if err != nil {
-			return nil, fmt.Errorf("changed directories: %w", err)
-		}
-		rows, err := q.SubmissionsOfJobIn(ctx, db.SubmissionsOfJobInParams{JobID: id, Directories: list(changed)})
+		rows, err := q.SubmissionsSince(ctx, db.SubmissionsSinceParams{JobID: id, After: since})
 		if err != nil {
 			return nil, fmt.Errorf("changed submissions: %w", err)
 		}

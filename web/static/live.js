@@ -41,7 +41,7 @@
 
   // News.
   const slots = 4, silence = 35000, poll = 5000; // of the six connections that HTTP/1.1 allows a browser, some are left for everything else
-  let cursor = watch.dataset.cursor, source = null, letGo = null, last = Date.now(), timer = 0, generation = 0;
+  let cursor = watch.dataset.cursor, source = null, letGo = null, last = Date.now(), timer = 0, generation = 0, tries = 0;
   const fresh = new Set();
   const at = (time) => time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: watch.dataset.zone });
   const pill = (state, words) => {
@@ -51,6 +51,7 @@
     const small = 'updated ' + at(new Date(last));
     if (p.querySelector('small').textContent !== small) p.querySelector('small').textContent = small;
   };
+  const lost = () => navigator.onLine ? pill('reconnecting', 'Reconnecting') : pill('offline', 'Offline');
   const address = (more) => {
     const q = new URLSearchParams(location.search);
     q.set('job', watch.dataset.job);
@@ -92,11 +93,10 @@
       pill('live', 'Live');
     } catch {
       if (mine !== generation) return;
-      pill(navigator.onLine ? 'reconnecting' : 'offline', navigator.onLine ? 'Reconnecting' : 'Offline');
+      lost();
     }
     timer = setTimeout(start, poll); // a place or the stream may be there again
   };
-  let tries = 0;
   const listen = (mine) => {
     source = new EventSource(address(''));
     const heard = () => { last = Date.now(); tries = 0; pill('live', 'Live'); };
@@ -106,10 +106,9 @@
     source.onerror = () => {
       if (mine !== generation) return;
       stop();
-      tries++;
-      pill(navigator.onLine ? 'reconnecting' : 'offline', navigator.onLine ? 'Reconnecting' : 'Offline');
-      const again = generation;
-      timer = setTimeout(() => tries % 3 ? start() : ask(again), Math.min(500 * 2 ** tries, poll) * (.7 + .6 * Math.random()));
+      if (++tries > 2) return ask(generation); // no stream can be had: ask, and try again after that
+      lost();
+      timer = setTimeout(start, 500 * 2 ** tries * (.7 + .6 * Math.random()));
     };
   };
   // start takes one of the few places that the tabs of a browser share; a tab without one asks from time to time.

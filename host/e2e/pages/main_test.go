@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -92,7 +93,12 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	t.Cleanup(func() { _ = c.Close() })
 	c.SetDefaultTimeout(10_000)
 	if v.session != "" {
-		if err := c.AddCookies([]playwright.OptionalCookie{{Name: "session", Value: v.session, URL: playwright.String(address)}}); err != nil {
+		everywhere, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		everywhere.Path = "/" // else the cookie would be one of the address's folder
+		if err := c.AddCookies([]playwright.OptionalCookie{{Name: "session", Value: v.session, URL: playwright.String(everywhere.String())}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -156,6 +156,22 @@ func TestStreamsGoOnAfterARestart(t *testing.T) {
 		expect.Locator(page.Locator("#pill")).ToHaveAttribute("data-state", "live"))
 }
 
+func TestListingsAreAskedForWhereNoStreamCanBeHad(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	c, session := s.customer("owner@example.com", "Harbor & Oak")
+	_, rows := s.job(c, 16)
+	v := desktop
+	v.session, v.breaks = session, true
+	page := open(t, v, s.url+"/portal/activity")
+	streams := regexp.MustCompile(`/portal/events\?.*after=\d+$`)
+	must(t, page.Route(streams, func(r playwright.Route) { _ = r.Abort() }))
+	_, err := page.Goto(s.url + "/portal")
+	must(t, err, expect.Locator(page.Locator("#pill")).ToHaveAttribute("data-state", "live"))
+	s.goLive(rows[3])
+	must(t, expect.Locator(page.Locator("#s-"+rows[3].String()+" .badge")).ToHaveText("Live"))
+}
+
 func TestStreamsEndWithTheSession(t *testing.T) {
 	t.Parallel()
 	s := serve(t)

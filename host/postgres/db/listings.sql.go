@@ -12,36 +12,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const changedDirectories = `-- name: ChangedDirectories :many
-SELECT DISTINCT directory::text AS directory FROM queue_history
-WHERE job_id = $1 AND xact >= ($2::text)::xid8 AND directory IS NOT NULL
-`
-
-type ChangedDirectoriesParams struct {
-	JobID uuid.UUID
-	After string
-}
-
-func (q *Queries) ChangedDirectories(ctx context.Context, arg ChangedDirectoriesParams) ([]string, error) {
-	rows, err := q.db.Query(ctx, changedDirectories, arg.JobID, arg.After)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var directory string
-		if err := rows.Scan(&directory); err != nil {
-			return nil, err
-		}
-		items = append(items, directory)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const everyonesPace = `-- name: EveryonesPace :one
 SELECT count(*)::int AS jobs,
     coalesce(percentile_cont(0.25) WITHIN GROUP (ORDER BY pace), 0)::float8 AS low,
@@ -74,7 +44,7 @@ func (q *Queries) EveryonesPace(ctx context.Context) (EveryonesPaceRow, error) {
 }
 
 const jobOfCustomer = `-- name: JobOfCustomer :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, pg_snapshot_xmin(pg_current_snapshot())::text AS cursor, coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
     coalesce(payments.currency, '')::text AS currency
 FROM jobs LEFT JOIN payments ON payments.job_id = jobs.id
 WHERE jobs.id = $1
@@ -82,12 +52,14 @@ WHERE jobs.id = $1
 
 type JobOfCustomerRow struct {
 	Job      Job
+	Cursor   string
 	Refunded int64
 	Amount   int64
 	Currency string
 }
 
-// What was given back of the payment is said where the job is shown.
+// What was given back of the payment is said where the job is shown. What transactions from the cursor on write is read again next time: some are
+// under way.
 func (q *Queries) JobOfCustomer(ctx context.Context, id uuid.UUID) (JobOfCustomerRow, error) {
 	row := q.db.QueryRow(ctx, jobOfCustomer, id)
 	var i JobOfCustomerRow
@@ -109,6 +81,7 @@ func (q *Queries) JobOfCustomer(ctx context.Context, id uuid.UUID) (JobOfCustome
 		&i.Job.DirsPaid,
 		&i.Job.Held,
 		&i.Job.Reason,
+		&i.Cursor,
 		&i.Refunded,
 		&i.Amount,
 		&i.Currency,
@@ -156,18 +129,6 @@ func (q *Queries) JobsOfCustomer(ctx context.Context) ([]Job, error) {
 		return nil, err
 	}
 	return items, nil
-}
-
-const newsCursor = `-- name: NewsCursor :one
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS cursor
-`
-
-// What is written by transactions from this one on is read again: some of them are under way.
-func (q *Queries) NewsCursor(ctx context.Context) (string, error) {
-	row := q.db.QueryRow(ctx, newsCursor)
-	var cursor string
-	err := row.Scan(&cursor)
-	return cursor, err
 }
 
 const ownPace = `-- name: OwnPace :one
@@ -293,20 +254,21 @@ func (q *Queries) SkipSubmission(ctx context.Context, arg SkipSubmissionParams) 
 	return i, err
 }
 
-const submissionsOfJobIn = `-- name: SubmissionsOfJobIn :many
+const submissionsSince = `-- name: SubmissionsSince :many
 SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
-WHERE job_results.job_id = $1 AND job_results.directory = ANY($2::text[])
+WHERE job_results.job_id = $1 AND job_results.directory IN
+    (SELECT h.directory FROM queue_history h WHERE h.job_id = $1 AND h.xact >= ($2::text)::xid8)
 ORDER BY directories.da_score DESC, directories.slug
 `
 
-type SubmissionsOfJobInParams struct {
-	JobID       uuid.UUID
-	Directories []string
+type SubmissionsSinceParams struct {
+	JobID uuid.UUID
+	After string
 }
 
-type SubmissionsOfJobInRow struct {
+type SubmissionsSinceRow struct {
 	JobResult JobResult
 	Name      string
 	Website   string
@@ -314,15 +276,15 @@ type SubmissionsOfJobInRow struct {
 	Waiting   string
 }
 
-func (q *Queries) SubmissionsOfJobIn(ctx context.Context, arg SubmissionsOfJobInParams) ([]SubmissionsOfJobInRow, error) {
-	rows, err := q.db.Query(ctx, submissionsOfJobIn, arg.JobID, arg.Directories)
+func (q *Queries) SubmissionsSince(ctx context.Context, arg SubmissionsSinceParams) ([]SubmissionsSinceRow, error) {
+	rows, err := q.db.Query(ctx, submissionsSince, arg.JobID, arg.After)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []SubmissionsOfJobInRow
+	var items []SubmissionsSinceRow
 	for rows.Next() {
-		var i SubmissionsOfJobInRow
+		var i SubmissionsSinceRow
 		if err := rows.Scan(
 			&i.JobResult.ID,
 			&i.JobResult.JobID,

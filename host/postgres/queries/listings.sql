@@ -2,25 +2,19 @@
 SELECT * FROM jobs ORDER BY created_at DESC, id;
 
 -- name: JobOfCustomer :one
--- What was given back of the payment is said where the job is shown.
-SELECT sqlc.embed(jobs), coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
+-- What was given back of the payment is said where the job is shown. What transactions from the cursor on write is read again next time: some are
+-- under way.
+SELECT sqlc.embed(jobs), pg_snapshot_xmin(pg_current_snapshot())::text AS cursor, coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
     coalesce(payments.currency, '')::text AS currency
 FROM jobs LEFT JOIN payments ON payments.job_id = jobs.id
 WHERE jobs.id = @id;
 
--- name: NewsCursor :one
--- What is written by transactions from this one on is read again: some of them are under way.
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS cursor;
-
--- name: ChangedDirectories :many
-SELECT DISTINCT directory::text AS directory FROM queue_history
-WHERE job_id = @job_id AND xact >= (@after::text)::xid8 AND directory IS NOT NULL;
-
--- name: SubmissionsOfJobIn :many
+-- name: SubmissionsSince :many
 SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
-WHERE job_results.job_id = @job_id AND job_results.directory = ANY(@directories::text[])
+WHERE job_results.job_id = @job_id AND job_results.directory IN
+    (SELECT h.directory FROM queue_history h WHERE h.job_id = @job_id AND h.xact >= (@after::text)::xid8)
 ORDER BY directories.da_score DESC, directories.slug;
 
 -- name: OwnPace :one
