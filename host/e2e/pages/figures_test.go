@@ -186,6 +186,7 @@ func measureRows(t *testing.T) {
 	s := serve(t)
 	c, session := s.customer("owner@example.com", "Harbor & Oak")
 	job, ids := s.job(c, rows)
+	s.exec("UPDATE job_results SET status = 'admitted', listing = 'none', listing_url = ''")
 	v := desktop
 	v.session = session
 	page := watching(t, s, v, "/portal")
