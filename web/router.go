@@ -43,6 +43,9 @@ type Config struct {
 	Proxies      []string     // networks whose X-Forwarded-For is believed; nil: whoever connects is the client
 	Organisation organisation // nil: staff sign in by mail like everybody
 	Catalogue    catalogueStore
+	Portal       portalStore
+	Tasks        taskAnswers
+	Live         hub
 
 	Log *slog.Logger
 }
@@ -130,8 +133,18 @@ func New(c Config) http.Handler {
 		r.Route("/portal", func(r chi.Router) {
 			r.Use(s.customers)
 			// Listings.
+			r.Get("/", s.listingList)
+			r.Get("/events", s.events)
+			r.Get("/activity", s.activityList)
+			r.Get("/d/{id}", s.listingShow)
+			r.Get("/d/{id}/evidence/{digest}", s.listingEvidence)
+			r.Post("/d/{id}/skip", s.listingSkip)
 
 			// Needs you.
+			r.Get("/needs", s.needsList)
+			r.Get("/needs/{id}", s.needsShow)
+			r.Post("/needs/{id}", s.needsAnswer)
+			r.Post("/needs/{id}/skip", s.needsSkip)
 
 			// Business profile.
 			r.Route("/profile", s.profile)

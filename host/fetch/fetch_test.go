@@ -61,11 +61,17 @@ func TestGuard(t *testing.T) {
 		"file":                 {address: "file:///etc/passwd"},
 		"credentials":          {address: "http://user:secret@www.example.com/"},
 		"no address":           {address: "www"},
-		"redirect home":        {serve: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:6060/", http.StatusFound) }},
-		"redirect by name":     {elsewhere: "10.0.0.1", serve: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://inside.example/", http.StatusFound) }},
-		"redirect to a file":   {serve: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "file:///etc/passwd", http.StatusFound) }},
-		"endless redirects":    {serve: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) }},
-		"no page":              {serve: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "application/pdf") }},
+		"redirect home": {serve: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:6060/", http.StatusFound)
+		}},
+		"redirect by name": {elsewhere: "10.0.0.1", serve: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://inside.example/", http.StatusFound)
+		}},
+		"redirect to a file": {serve: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+		}},
+		"endless redirects": {serve: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) }},
+		"no page":           {serve: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "application/pdf") }},
 		"too large": {serve: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			for range 3 {

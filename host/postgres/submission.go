@@ -166,6 +166,7 @@ func settle(ctx context.Context, q *db.Queries, before, after host.Submission, c
 		m.Reason = a.Reason
 		err := q.OpenAttention(ctx, db.OpenAttentionParams{
 			SubmissionID: after.ID, Audience: string(a.Audience), Reason: text(a.Reason), Field: text(a.Field), Message: text(a.Message),
+			Deadline: deadline(*a),
 		})
 		if err != nil {
 			return fmt.Errorf("open attention: %w", err)

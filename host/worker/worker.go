@@ -30,6 +30,7 @@ type Store interface {
 		enqueueJobs, enqueueSubmissions func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Approved, error)
 	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	DropTraces(ctx context.Context, age time.Duration) (int, error)
+	AnswerTask(ctx context.Context, customer uuid.UUID, task int64, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
 	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 
 	Directory(ctx context.Context, slug string) (host.Directory, error)
@@ -169,6 +170,11 @@ func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error
 // EnqueueSubmissions adds submissions that are admitted in the same transaction.
 func (w *Worker) EnqueueSubmissions(ctx context.Context, tx pgx.Tx, submissions []uuid.UUID) error {
 	return w.enqueueSubmissions(ctx, tx, submissions)
+}
+
+// AnswerTask lets a submission go on that waited for its customer.
+func (w *Worker) AnswerTask(ctx context.Context, customer uuid.UUID, task int64) error {
+	return w.config.Store.AnswerTask(ctx, customer, task, w.enqueueSubmissions)
 }
 
 func (w *Worker) reached(point string) {

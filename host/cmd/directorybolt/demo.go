@@ -181,7 +181,7 @@ func (d *demo) watch(ctx context.Context, job host.Job) error {
 	listening, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- d.system.db.Listen(listening, func(_, id uuid.UUID) {
+		ended <- d.system.db.Listen(listening, func() {}, func(_, id uuid.UUID) {
 			if id == job.ID {
 				select {
 				case changed <- struct{}{}:

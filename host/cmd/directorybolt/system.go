@@ -21,6 +21,7 @@ import (
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
 	"github.com/directorybolt/directorybolt/host/fetch"
+	"github.com/directorybolt/directorybolt/host/live"
 	"github.com/directorybolt/directorybolt/host/mail"
 	"github.com/directorybolt/directorybolt/host/oidc"
 	"github.com/directorybolt/directorybolt/host/picture"
@@ -293,15 +294,16 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
-	listening := "http://" + l.Addr().String()
-	address = listening
+	local := "http://" + l.Addr().String()
+	address = local
 	if s.reach.url != nil {
 		address = s.reach.url.String()
 	}
-	desk, standIn, err := s.takePayments(ctx, address, listening+"/api/webhook")
+	desk, standIn, err := s.takePayments(ctx, address, local+"/api/webhook")
 	if err != nil {
 		return "", errors.Join(err, l.Close())
 	}
+	changes := live.New(s.db.Listen, s.log)
 	config := web.Config{
 		URL:       address,
 		Catalogue: s.db,
@@ -319,6 +321,9 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Approvals: s.worker,
 		Pictures:  picture.NewKeeper(s.blobs),
 		Sites:     &fetch.Client{Contact: contact},
+		Portal:    s.db,
+		Tasks:     s.worker,
+		Live:      changes,
 		Log:       s.log,
 	}
 	if desk != nil {
@@ -344,12 +349,18 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		}
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server.RegisterOnShutdown(changes.Stop) // or open pages would keep it from ending
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
+	listening, stopListening := context.WithCancel(context.Background())
+	listened := make(chan struct{})
+	go func() { defer close(listened); changes.Run(listening) }()
 	s.closers = append(s.closers, func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 		defer cancel()
 		err := server.Shutdown(ctx)
+		stopListening()
+		<-listened
 		if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 			return served
 		}

@@ -69,6 +69,7 @@ type view struct {
 	dark          bool
 	noScript      bool
 	session       string // cookie of who looks; empty for nobody
+	breaks        bool   // the test breaks the page's connections, of which the browser complains
 }
 
 var (
@@ -110,6 +111,9 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	page.OnConsole(func(m playwright.ConsoleMessage) {
 		// A page that tells of a mistake has the status of one, and Chromium remarks on it; on a file of ours it would be right to.
 		if strings.HasPrefix(m.Text(), "Failed to load resource: the server responded with a status of 4") && !strings.Contains(m.Location().URL, "/static/") {
+			return
+		}
+		if v.breaks && strings.Contains(m.Text(), "net::ERR_") {
 			return
 		}
 		if m.Type() == "error" || strings.Contains(m.Text(), "Content Security Policy") {

@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"context"
 	"log/slog"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -14,6 +17,7 @@ import (
 	"github.com/directorybolt/directorybolt/host/billing"
 	"github.com/directorybolt/directorybolt/host/billing/stripetest"
 	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/live"
 	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
@@ -28,10 +32,12 @@ type site struct {
 	blobs *blob.Disk
 	url   string
 
-	stripe *stripetest.Server
-	desk   *billing.Desk
-	routes chi.Routes
-	worker *worker.Worker // enqueues, and carries nothing out
+	stripe  *stripetest.Server
+	desk    *billing.Desk
+	routes  chi.Routes
+	worker  *worker.Worker // enqueues, and carries nothing out
+	server  *httptest.Server
+	changes *live.Hub
 }
 
 func serve(t *testing.T) *site {
@@ -44,14 +50,31 @@ func serve(t *testing.T) *site {
 	if s.worker, err = worker.New(worker.Config{Store: s.db, Pool: s.db.Pool(), Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewUnstartedServer(nil)
-	s.takePayments("http://" + server.Listener.Addr().String())
+	s.server = httptest.NewUnstartedServer(nil)
+	s.url = "http://" + s.server.Listener.Addr().String()
+	s.takePayments(s.url)
+	s.start()
+	t.Cleanup(func() { s.stop() })
+	return s
+}
+
+// start serves the pages with the server that is there and not started yet.
+func (s *site) start() {
+	s.t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	s.changes = live.New(s.db.Listen, log)
+	listening, stop := context.WithCancel(context.Background())
+	s.t.Cleanup(stop)
+	go s.changes.Run(listening)
 	handler := web.New(web.Config{
 		Catalogue: s.db,
-		URL:       "http://" + server.Listener.Addr().String(),
+		URL:       s.url,
 		Sessions:  s.db,
 		Drafts:    s.db,
 		Staff:     s.db,
+		Portal:    s.db,
+		Tasks:     s.worker,
+		Live:      s.changes,
 		Blobs:     s.blobs,
 		Billing:   s.desk, Payments: s.db, TestCheckout: s.stripe,
 		Access:    s.db,
@@ -62,13 +85,26 @@ func serve(t *testing.T) *site {
 		Approvals: s.worker,
 		Pictures:  picture.NewKeeper(s.blobs),
 		Sites:     &plumbersSite{},
-		Log:       slog.New(slog.DiscardHandler),
+		Log:       log,
 	})
-	server.Config.Handler, s.routes = handler, handler.(chi.Routes)
-	server.Start()
-	t.Cleanup(server.Close)
-	s.url = server.URL
-	return s
+	s.server.Config.Handler, s.routes = handler, handler.(chi.Routes)
+	s.server.Start()
+}
+
+func (s *site) stop() {
+	s.changes.Stop() // open pages would keep the server from ending
+	s.server.Close()
+}
+
+// again serves at the same address after [site.stop].
+func (s *site) again() {
+	s.t.Helper()
+	l, err := net.Listen("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.server = &httptest.Server{Listener: l, Config: &http.Server{}}
+	s.start()
 }
 
 // signIn makes a session and returns the cookie that opens it.

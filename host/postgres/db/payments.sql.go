@@ -12,29 +12,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const auditJob = `-- name: AuditJob :exec
-INSERT INTO audit_log (role, actor, action, object, reason) VALUES ($1, $2, $3, $4, $5)
-`
-
-type AuditJobParams struct {
-	Role   string
-	Actor  *uuid.UUID
-	Action string
-	Object string
-	Reason string
-}
-
-func (q *Queries) AuditJob(ctx context.Context, arg AuditJobParams) error {
-	_, err := q.db.Exec(ctx, auditJob,
-		arg.Role,
-		arg.Actor,
-		arg.Action,
-		arg.Object,
-		arg.Reason,
-	)
-	return err
-}
-
 const begun = `-- name: Begun :one
 SELECT EXISTS (SELECT FROM job_results WHERE job_id = $1 AND fence > 0)
 `

@@ -124,8 +124,5 @@ ORDER BY created_at DESC LIMIT 200;
 SELECT count(*)::int FROM (
     SELECT FROM directories WHERE priority_tier <= @max_priority AND is_active = true ORDER BY da_score DESC, slug LIMIT @most) AS chosen;
 
--- name: AuditJob :exec
-INSERT INTO audit_log (role, actor, action, object, reason) VALUES (@role, sqlc.narg('actor'), @action, @object, @reason);
-
 -- name: CustomerContact :one
 SELECT email, company_name, stripe_customer FROM customers WHERE id = @id;
