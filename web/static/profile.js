@@ -2,7 +2,7 @@
 (() => {
   const form = document.getElementById('profile');
   const wait = 1500; // ms after the last key
-  let timer, saving = false, again = false, stale = false, leaving = false;
+  let timer, saving = null, again = false, stale = false, leaving = false;
 
   form.elements.zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || '';
   document.getElementById('problems')?.focus();
@@ -28,12 +28,19 @@
     }
   }
 
+  // One at a time: the next one goes by the revision that this one makes.
   async function save() {
     clearTimeout(timer);
     timer = 0;
     if (stale || leaving) return;
-    if (saving) { again = true; return; } // one at a time: the next one goes by the revision that this one makes
-    saving = true;
+    if (saving) { again = true; return; }
+    saving = send();
+    await saving;
+    saving = null;
+    if (again) { again = false; save(); }
+  }
+
+  async function send() {
     try {
       const answer = await fetch(form.dataset.autosave, { method: 'POST', body: typed(), keepalive: document.hidden });
       stale = answer.status === 409;
@@ -42,8 +49,6 @@
     } catch {
       say('Not saved: no connection. We try again with your next change.');
     }
-    saving = false;
-    if (again) { again = false; save(); }
   }
 
   form.addEventListener('input', e => {
@@ -53,11 +58,30 @@
     say('Not saved yet');
   });
   document.addEventListener('visibilitychange', () => { if (document.hidden && timer) save(); });
-  form.addEventListener('submit', () => { leaving = true; clearTimeout(timer); });
+  form.addEventListener('submit', e => {
+    leaving = true;
+    clearTimeout(timer);
+    if (!saving) return;
+    e.preventDefault();
+    saving.then(() => { saving = null; form.requestSubmit(e.submitter); });
+  });
   window.addEventListener('pageshow', () => { leaving = false; });
 
   form.addEventListener('change', e => {
     if (e.target.type === 'file' && e.target.files.length) form.requestSubmit(form.querySelector(`[data-upload="${e.target.id}"]`));
+  });
+
+  // The server looks at a field as soon as it has changed. Only the message comes back: what is typed meanwhile stays. Without an answer the
+  // field is looked at when the form is saved.
+  form.addEventListener('change', async e => {
+    const address = e.target.closest('[data-check]')?.dataset.check;
+    if (!address) return;
+    try {
+      const answer = await fetch(address, { method: 'POST', body: typed() });
+      if (!answer.ok) return;
+      const message = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.wrong');
+      document.getElementById(message.id).replaceWith(document.adoptNode(message));
+    } catch { /* left, or no connection */ }
   });
 
   form.addEventListener('click', e => {
