@@ -147,11 +147,15 @@ func advance(ctx context.Context, q *db.Queries, before, after host.Submission) 
 	if before.Status.Settled() == after.Status.Settled() {
 		return nil
 	}
-	settled := int32(1)
 	if before.Status.Settled() {
-		settled = -1
+		return advanceBy(ctx, q, after.JobID, -1)
 	}
-	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: after.JobID, Settled: settled})
+	return advanceBy(ctx, q, after.JobID, 1)
+}
+
+// advanceBy counts so many more submissions of a job as done, or fewer.
+func advanceBy(ctx context.Context, q *db.Queries, id uuid.UUID, settled int) error {
+	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: id, Settled: int32(settled)})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil // cancelled meanwhile: its counts stand as they were
 	}

@@ -38,7 +38,11 @@ func (d *DB) Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error) {
 }
 
 func (d *DB) counts(ctx context.Context, jobs []uuid.UUID) (map[uuid.UUID]host.Counts, error) {
-	rows, err := d.read().CountsOfJobs(ctx, jobs)
+	return countsOf(ctx, d.read(), jobs)
+}
+
+func countsOf(ctx context.Context, q *db.Queries, jobs []uuid.UUID) (map[uuid.UUID]host.Counts, error) {
+	rows, err := q.CountsOfJobs(ctx, jobs)
 	if err != nil {
 		return nil, fmt.Errorf("counts of jobs: %w", err)
 	}
