@@ -5,6 +5,7 @@ package notice
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -31,7 +32,9 @@ type Config struct {
 // Run queues mails until ctx ends: soon after a job has changed, and every half minute for what falls due by time alone.
 func Run(ctx context.Context, c Config) {
 	woken := make(chan struct{}, 1)
-	go listen(ctx, c, woken)
+	var listening sync.WaitGroup
+	listening.Go(func() { listen(ctx, c, woken) })
+	defer listening.Wait()
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {

@@ -16,9 +16,10 @@ import (
 type ServeCmd struct {
 	Places
 	Timing
-	Listen     string        `default:"127.0.0.1:8080" help:"Address of the pages (${default})."`
-	KeepTraces time.Duration `default:"720h" placeholder:"TIME" help:"How long the calls of adapters stay on record, with the customer's data in them (${default})."`
-	LocalFor   string        `name:"local-directories" placeholder:"PORT" help:"Development: let browser sessions reach directories at *.localhost on this port, and load their rows of the catalogue."`
+	Listen       string        `default:"127.0.0.1:8080" help:"Address of the pages (${default})."`
+	KeepTraces   time.Duration `default:"720h" placeholder:"TIME" help:"How long the calls of adapters stay on record, with the customer's data in them (${default})."`
+	KeepEvidence time.Duration `default:"9600h" placeholder:"TIME" help:"How long screenshots and texts of pages are kept after an order has ended (${default}, 400 days)."`
+	LocalFor     string        `name:"local-directories" placeholder:"PORT" help:"Development: let browser sessions reach directories at *.localhost on this port, and load their rows of the catalogue."`
 }
 
 // Run serves. The log goes to standard error as JSON.
@@ -31,7 +32,7 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	config := systemConfig{Places: c.Places, Timing: c.Timing, database: database, headed: headed(), log: log, keepTraces: c.KeepTraces}
+	config := systemConfig{Places: c.Places, Timing: c.Timing, database: database, headed: headed(), log: log, keepTraces: c.KeepTraces, keepEvidence: c.KeepEvidence}
 	if c.LocalFor != "" {
 		config.local = localAllowance()
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/notice"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
@@ -38,6 +39,8 @@ type system struct {
 	worker   *worker.Worker
 	log      *slog.Logger
 
+	keepEvidence time.Duration // as in the configuration
+
 	closers []func() error // in the order of opening
 }
 
@@ -50,15 +53,16 @@ type systemConfig struct {
 	headed   bool
 	fresh    bool // start from nothing: what the folder holds from before is removed
 	// how long traces are kept; zero for the worker's default
-	keepTraces time.Duration
-	watch      func(host.Submission, worker.Moment)
-	log        *slog.Logger
+	keepTraces   time.Duration
+	keepEvidence time.Duration // after the end of a job; zero for the worker's default
+	watch        func(host.Submission, worker.Moment)
+	log          *slog.Logger
 }
 
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
 // a failed start has opened.
 func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
-	s = &system{log: c.log}
+	s = &system{log: c.log, keepEvidence: c.keepEvidence}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -99,7 +103,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	}
 	s.worker, err = worker.New(worker.Config{
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
-		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces,
+		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces, EvidenceAge: c.keepEvidence,
 		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
 	})
 	return s, err
@@ -282,8 +286,19 @@ func (s *system) serve(address string) (string, error) {
 		Staff:    s.db,
 		Blobs:    s.blobs,
 		Traces:   traces{s.db},
-		Log:      s.log,
+
+		Reports:      s.db,
+		Rerun:        s.worker,
+		Printer:      s.browser,
+		Exports:      s.db,
+		Deletions:    s.db,
+		Support:      s.db,
+		SupportEmail: os.Getenv("SUPPORT_EMAIL"),
+		KeepEvidence: s.keepEvidence,
+
+		Log: s.log,
 	})
+	s.notify("http://" + l.Addr().String())
 	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		handler = onlyHere(withMetrics(handler, s.adapters.engine))
 	}
@@ -300,6 +315,22 @@ func (s *system) serve(address string) (string, error) {
 		return err
 	})
 	return "http://" + l.Addr().String(), nil
+}
+
+// notify begins to tell customers of their orders, with links to pages at the address.
+func (s *system) notify(url string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	patience := postgres.Patience{Pause: 6 * time.Hour, Reminder: 48 * time.Hour, Deadline: 24 * time.Hour}
+	var running sync.WaitGroup
+	running.Go(func() {
+		notice.Run(ctx, notice.Config{
+			Notify: func(ctx context.Context, now time.Time, write func(host.Notice) host.Mail) (int, error) {
+				return s.db.Notify(ctx, now, patience, write)
+			},
+			Listen: s.db.Listen, URL: url, Log: s.log,
+		})
+	})
+	s.closers = append(s.closers, func() error { cancel(); running.Wait(); return nil })
 }
 
 // traces are the trace files of submissions, for the pages.

@@ -38,7 +38,16 @@ func serve(t *testing.T) *site {
 		Drafts:   s.db,
 		Staff:    s.db,
 		Blobs:    s.blobs,
-		Log:      slog.New(slog.DiscardHandler),
+
+		Reports:      s.db,
+		Rerun:        rerunner{s.db},
+		Printer:      printer{},
+		Exports:      s.db,
+		Deletions:    s.db,
+		Support:      s.db,
+		SupportEmail: "support@directorybolt.example",
+
+		Log: slog.New(slog.DiscardHandler),
 	})
 	server.Start()
 	t.Cleanup(server.Close)
