@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,7 +92,7 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	t.Cleanup(func() { _ = c.Close() })
 	c.SetDefaultTimeout(10_000)
 	if v.session != "" {
-		if err := c.AddCookies([]playwright.OptionalCookie{{Name: "session", Value: v.session, URL: playwright.String(address)}}); err != nil {
+		if err := c.AddCookies([]playwright.OptionalCookie{{Name: "session", Value: v.session, URL: playwright.String(root(address))}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -101,6 +102,9 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	}
 	complaints := make(chan string, 100)
 	page.OnConsole(func(m playwright.ConsoleMessage) {
+		if strings.Contains(m.Text(), "status of 422") { // a form that is shown again with what is wrong
+			return
+		}
 		if m.Type() == "error" || strings.Contains(m.Text(), "Content Security Policy") {
 			select {
 			case complaints <- m.Text():
@@ -123,4 +127,13 @@ func open(t *testing.T, v view, address string) playwright.Page {
 		t.Fatal(err)
 	}
 	return page
+}
+
+// root is the start page of the site that the address is on: a cookie that is set for it goes to all of its pages.
+func root(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Scheme + "://" + u.Host + "/"
 }
