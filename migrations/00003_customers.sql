@@ -185,6 +185,7 @@ CREATE TABLE doomed_blobs (
     since  timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX evidence_digest ON evidence (digest);
+CREATE INDEX evidence_created ON evidence (created_at); -- it is removed by age
 
 -- What people did, without personal data: it outlives the deletion of a customer, so it references nothing.
 CREATE TABLE audit_log (
@@ -293,7 +294,7 @@ ALTER TABLE queue_history DISABLE ROW LEVEL SECURITY;
 DROP TABLE audit_log, support_messages, deletions, report_shares, mails, consents, sessions, links, members, stripe_events, payments, drafts;
 DROP FUNCTION audit_log_refuse, app_customer;
 DROP TABLE doomed_blobs;
-DROP INDEX evidence_digest;
+DROP INDEX evidence_digest, evidence_created;
 ALTER TABLE attention_items DROP COLUMN told_at;
 ALTER TABLE attention_items DROP COLUMN deadline, DROP COLUMN reminded_at, DROP COLUMN answer, DROP COLUMN outcome;
 DROP INDEX queue_history_news;

@@ -142,6 +142,15 @@ func TestDeletionLeavesNothingOfTheCustomer(t *testing.T) {
 		t.Errorf("deleted before its time: %t, %v", done, err)
 	}
 	later := now.Add(host.DeletionNotice)
+	if _, err := db.Pool().Exec(t.Context(), "UPDATE job_results SET lease_until = now() + interval '1 h' WHERE id = (SELECT id FROM job_results WHERE customer_id = $1 LIMIT 1)", c.ID); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := db.DeleteDue(t.Context(), later); done || err != nil {
+		t.Errorf("deleted while a worker holds a submission: %v", err)
+	}
+	if _, err := db.Pool().Exec(t.Context(), "UPDATE job_results SET lease_until = NULL WHERE customer_id = $1", c.ID); err != nil {
+		t.Fatal(err)
+	}
 	if done, err := db.DeleteDue(t.Context(), later); !done || err != nil {
 		t.Fatalf("not deleted: %v", err)
 	}
@@ -238,7 +247,7 @@ func TestOldEvidenceIsDropped(t *testing.T) {
 	if n, err := db.DropEvidence(t.Context(), time.Now().Add(time.Hour)); n != 0 || err != nil {
 		t.Errorf("evidence of a running job was dropped: %d, %v", n, err)
 	}
-	if _, err := db.Pool().Exec(t.Context(), "UPDATE jobs SET completed_at = now() - interval '400 days'"); err != nil {
+	if _, err := db.Pool().Exec(t.Context(), "WITH old AS (UPDATE evidence SET created_at = now() - interval '400 days') UPDATE jobs SET completed_at = now() - interval '400 days'"); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := db.DropEvidence(t.Context(), time.Now().Add(-401*24*time.Hour)); n != 0 || err != nil {

@@ -20,6 +20,9 @@ func (d *DB) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int
 				return found(err, "submission", only)
 			}
 		}
+		if _, err := q.DeletionPending(ctx, &customer); err == nil {
+			return host.Errorf(host.Conflict, "The account is about to be deleted, so nothing is tried again. Keep the account first.")
+		}
 		row, err := q.LockJob(ctx, job)
 		if err != nil {
 			return found(err, "order", job)

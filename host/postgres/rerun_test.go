@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -86,7 +87,13 @@ func TestRerunRefuses(t *testing.T) {
 	wantKind(t, err, host.NotFound)
 	_, err = db.Rerun(t.Context(), stranger.ID, uuid.Nil, all[0].ID, 1, queueNothing)
 	wantKind(t, err, host.NotFound)
-	for _, state := range []string{"held = 'dispute'", "held = 'staff'", "held = '', status = 'cancelled'"} {
+	request(t, db, c, time.Now())
+	_, err = db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, queueNothing)
+	wantKind(t, err, host.Conflict)
+	if _, err := db.CancelDeletion(t.Context(), c.ID, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range []string{"status = 'completed', held = 'dispute'", "held = 'staff'", "held = '', status = 'cancelled'"} {
 		if _, err := db.Pool().Exec(t.Context(), "UPDATE jobs SET "+state); err != nil {
 			t.Fatal(err)
 		}

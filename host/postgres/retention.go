@@ -16,7 +16,7 @@ import (
 func (d *DB) DropEvidence(ctx context.Context, before time.Time) (n int, err error) {
 	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
 		q := db.New(tx)
-		digests, err := q.DropEvidence(ctx, &before)
+		digests, err := q.DropEvidence(ctx, before)
 		if err != nil {
 			return fmt.Errorf("drop evidence: %w", err)
 		}

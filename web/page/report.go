@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -162,15 +163,28 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// address is a business's on one line; of one without a street, where it serves.
-func address(b host.Business) string {
-	var out []string
-	for _, part := range []string{b.Address.Street, b.Address.Line2, b.Address.City, strings.TrimSpace(b.Address.Region + " " + b.Address.PostalCode), b.Address.Country} {
-		if part != "" {
-			out = append(out, part)
-		}
+// dates says what was ordered, and when it began and ended.
+func (v ReportView) dates() string {
+	words := packageName(v.Job.Package) + ", ordered " + v.day(v.Job.CreatedAt)
+	if !v.CompletedAt.IsZero() {
+		words += ", ended " + v.day(v.CompletedAt)
 	}
-	return strings.Join(out, ", ")
+	return words
+}
+
+// reach is where a business is and how it is reached, on one line.
+func reach(b host.Business) string {
+	a := b.Address
+	place := join(", ", a.Street, a.Line2, a.City, strings.TrimSpace(a.Region+" "+a.PostalCode))
+	site := ""
+	if b.Website != "" {
+		site = hostOf(b.Website)
+	}
+	return join(" · ", place, b.Phone, site)
+}
+
+func join(between string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), between)
 }
 
 // nextMonday is the day on which a week's figures are whole.

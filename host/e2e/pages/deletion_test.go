@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -47,6 +48,13 @@ func TestAccountIsDeletedAfterSevenDays(t *testing.T) {
 	}
 	if done, err := s.db.DeleteDue(t.Context(), time.Now().Add(host.DeletionNotice+time.Minute)); err != nil || !done {
 		t.Fatalf("not deleted when due: %v", err)
+	}
+	shot := s.put(picture(t)) // as the order has put it
+	if n, err := s.db.SweepBlobs(t.Context(), func(ctx context.Context, digest string) (bool, error) { return s.blobs.Remove(ctx, digest, 0) }); err != nil || n != 2 {
+		t.Errorf("%d blobs removed, %v; want the screenshot and the text of the listings", n, err)
+	}
+	if _, err := s.blobs.Get(t.Context(), shot); host.KindOf(err) != host.NotFound {
+		t.Errorf("the screenshot is still there: %v", err)
 	}
 	if code, body := status(t, s.url+"/deletion/"+reference, ""); code != 200 || !strings.Contains(body, "Done on") {
 		t.Errorf("the public page afterwards: %d", code)

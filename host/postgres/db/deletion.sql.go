@@ -277,7 +277,7 @@ func (q *Queries) DoomedBlobs(ctx context.Context) ([]string, error) {
 const dropEvidence = `-- name: DropEvidence :many
 WITH old AS (
     SELECT e.id FROM evidence e JOIN job_results r ON r.id = e.submission_id JOIN jobs j ON j.id = r.job_id
-    WHERE j.completed_at < $1 LIMIT 1000
+    WHERE e.created_at < $1 AND j.completed_at < $1 LIMIT 1000
 ), gone AS (
     DELETE FROM evidence WHERE evidence.id IN (SELECT old.id FROM old) RETURNING evidence.submission_id, evidence.digest
 ), blank AS (
@@ -287,7 +287,7 @@ SELECT DISTINCT digest FROM gone
 `
 
 // Evidence of jobs that ended long ago, and the digests of what was dropped.
-func (q *Queries) DropEvidence(ctx context.Context, before *time.Time) ([]string, error) {
+func (q *Queries) DropEvidence(ctx context.Context, before time.Time) ([]string, error) {
 	rows, err := q.db.Query(ctx, dropEvidence, before)
 	if err != nil {
 		return nil, err
@@ -310,6 +310,7 @@ func (q *Queries) DropEvidence(ctx context.Context, before *time.Time) ([]string
 const dueDeletion = `-- name: DueDeletion :one
 SELECT d.reference, c.id, c.email FROM deletions d JOIN customers c ON c.id = d.customer_id
 WHERE d.due_at <= $1 AND d.cancelled_at IS NULL AND d.done_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM job_results r WHERE r.customer_id = c.id AND r.lease_until > clock_timestamp())
 ORDER BY d.due_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED
 `
 
@@ -319,6 +320,7 @@ type DueDeletionRow struct {
 	Email     string
 }
 
+// Not while a worker holds a submission: what it keeps next would name nobody.
 func (q *Queries) DueDeletion(ctx context.Context, now time.Time) (DueDeletionRow, error) {
 	row := q.db.QueryRow(ctx, dueDeletion, now)
 	var i DueDeletionRow

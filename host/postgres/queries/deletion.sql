@@ -49,8 +49,10 @@ UPDATE attention_items SET resolved_at = now() WHERE resolved_at IS NULL AND sub
 INSERT INTO audit_log (role, actor, action, object) VALUES (@role, sqlc.narg('actor'), @action, @object);
 
 -- name: DueDeletion :one
+-- Not while a worker holds a submission: what it keeps next would name nobody.
 SELECT d.reference, c.id, c.email FROM deletions d JOIN customers c ON c.id = d.customer_id
 WHERE d.due_at <= @now AND d.cancelled_at IS NULL AND d.done_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM job_results r WHERE r.customer_id = c.id AND r.lease_until > clock_timestamp())
 ORDER BY d.due_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED;
 
 -- name: DoomEvidence :exec
@@ -94,7 +96,7 @@ UPDATE deletions SET done_at = @done_at WHERE reference = @reference;
 -- Evidence of jobs that ended long ago, and the digests of what was dropped.
 WITH old AS (
     SELECT e.id FROM evidence e JOIN job_results r ON r.id = e.submission_id JOIN jobs j ON j.id = r.job_id
-    WHERE j.completed_at < @before LIMIT 1000
+    WHERE e.created_at < @before AND j.completed_at < @before LIMIT 1000
 ), gone AS (
     DELETE FROM evidence WHERE evidence.id IN (SELECT old.id FROM old) RETURNING evidence.submission_id, evidence.digest
 ), blank AS (
