@@ -156,6 +156,13 @@ func rerunWords(r host.Rerun) string {
 	return strings.Join(out, ", ") + "."
 }
 
+func againWords(n int) string {
+	if n == 1 {
+		return "Try it again"
+	}
+	return fmt.Sprintf("Try the %d again", n)
+}
+
 func count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

@@ -1697,9 +1697,9 @@ func reasonRows(v ReportView, title, id string, rows []host.ReportRow) templ.Com
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var82 string
-				templ_7745c5c3_Var82, templ_7745c5c3_Err = templ.JoinStringErrs("Try the " + fmt.Sprint(n) + " again")
+				templ_7745c5c3_Var82, templ_7745c5c3_Err = templ.JoinStringErrs(againWords(n))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/report.templ`, Line: 339, Col: 46}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/report.templ`, Line: 339, Col: 22}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var82))
 				if templ_7745c5c3_Err != nil {
@@ -1777,7 +1777,7 @@ func weeks(v ReportView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(v.Weeks) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 142, "<section class=\"card\" aria-labelledby=\"weeks\"><header><h2 id=\"weeks\">Week by week</h2></header><table class=\"fixed\"><thead><tr><th scope=\"col\">Week of</th><th scope=\"col\" class=\"right\">Sent</th><th scope=\"col\" class=\"right\">Went live</th><th scope=\"col\" class=\"right\">Could not be done</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 142, "<section class=\"card\" aria-labelledby=\"weeks\"><header><h2 id=\"weeks\">Week by week</h2></header><table class=\"fixed\"><thead><tr><th scope=\"col\">Week of</th><th scope=\"col\" class=\"right\">Sent</th><th scope=\"col\" class=\"right\">Found live</th><th scope=\"col\" class=\"right\">Could not be done</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -39,7 +39,8 @@ type system struct {
 	worker   *worker.Worker
 	log      *slog.Logger
 
-	keepEvidence time.Duration // as in the configuration
+	keepEvidence time.Duration // these as in the configuration
+	supportEmail string
 
 	closers []func() error // in the order of opening
 }
@@ -55,6 +56,7 @@ type systemConfig struct {
 	// how long traces are kept; zero for the worker's default
 	keepTraces   time.Duration
 	keepEvidence time.Duration // after the end of a job; zero for the worker's default
+	supportEmail string        // where messages of customers go; empty for nowhere
 	watch        func(host.Submission, worker.Moment)
 	log          *slog.Logger
 }
@@ -62,7 +64,7 @@ type systemConfig struct {
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
 // a failed start has opened.
 func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
-	s = &system{log: c.log, keepEvidence: c.keepEvidence}
+	s = &system{log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -293,7 +295,7 @@ func (s *system) serve(address string) (string, error) {
 		Exports:      s.db,
 		Deletions:    s.db,
 		Support:      s.db,
-		SupportEmail: os.Getenv("SUPPORT_EMAIL"),
+		SupportEmail: s.supportEmail,
 		KeepEvidence: s.keepEvidence,
 
 		Log: s.log,
