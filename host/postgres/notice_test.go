@@ -132,21 +132,23 @@ func TestNoticesAtOnce(t *testing.T) {
 		ask(t, db, all[0])
 		ask(t, db, all[1])
 	}
-	now, done := time.Now(), make(chan error)
-	for range 6 {
-		go func() {
-			_, err := db.Notify(t.Context(), now, patience, func(n host.Notice) host.Mail {
-				return host.Mail{Customer: n.Customer, Key: n.Key, Kind: n.Kind, To: n.Email, Subject: n.Kind + strings.Repeat(" task", len(n.Tasks))}
-			})
-			done <- err
-		}()
-	}
-	for range 6 {
-		if err := <-done; err != nil {
-			t.Error(err)
+	done := make(chan error)
+	for _, now := range []time.Time{time.Now(), time.Now().Add(49 * time.Hour)} {
+		for range 6 {
+			go func() {
+				_, err := db.Notify(t.Context(), now, patience, func(n host.Notice) host.Mail {
+					return host.Mail{Customer: n.Customer, Key: n.Key, Kind: n.Kind, To: n.Email, Subject: n.Kind + strings.Repeat(" task", len(n.Tasks))}
+				})
+				done <- err
+			}()
+		}
+		for range 6 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
 		}
 	}
-	if s := scalar[string](t, db, "SELECT string_agg(n || ' ' || subject, ', ' ORDER BY subject) FROM (SELECT count(*) AS n, subject FROM mails GROUP BY subject) m"); s != "4 needs task task, 4 start" {
+	if s := scalar[string](t, db, "SELECT string_agg(n || ' ' || subject, ', ' ORDER BY subject) FROM (SELECT count(*) AS n, subject FROM mails GROUP BY subject) m"); s != "4 needs task task, 4 reminder task task, 4 start" {
 		t.Errorf("mails: %s", s)
 	}
 }
