@@ -50,11 +50,11 @@ type Notice struct {
 	Package  Package
 	DirsPaid int
 	Counts   Counts
-	Tasks    []Task // that wait for the customer
+	Tasks    []OpenTask // that wait for the customer
 }
 
-// Task is one thing a customer is asked to do.
-type Task struct {
+// OpenTask is one thing a customer is asked to do.
+type OpenTask struct {
 	Directory string
 	Message   string
 	Deadline  time.Time // zero if there is none

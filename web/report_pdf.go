@@ -23,6 +23,8 @@ const (
 	maxPictures = 4 << 20
 )
 
+var errNoPrinter = host.Errorf(host.Unavailable, "No PDF can be made here just now. Try again in a minute, or open the report and print it: your browser can save it as a PDF.")
+
 func (s site) reportPDF(w http.ResponseWriter, r *http.Request) {
 	report, err := s.report(r)
 	if err != nil {
@@ -41,7 +43,7 @@ func (s site) reportPDF(w http.ResponseWriter, r *http.Request) {
 
 func (s site) print(ctx context.Context, report host.Report, place *time.Location) ([]byte, error) {
 	if s.Printer == nil {
-		return nil, host.Errorf(host.Unavailable, "No PDF can be made here just now. Open the report and print it: your browser can save it as a PDF.")
+		return nil, errNoPrinter
 	}
 	pictures, err := s.inline(ctx, report)
 	if err != nil {
@@ -55,7 +57,12 @@ func (s site) print(ctx context.Context, report host.Report, place *time.Locatio
 	if err := page.ReportPrint(v, static.Text("app.css")).Render(ctx, &html); err != nil {
 		return nil, err
 	}
-	return s.Printer.PDF(ctx, html.String())
+	data, err := s.Printer.PDF(ctx, html.String())
+	if err != nil {
+		s.Log.ErrorContext(ctx, "report not printed", "job_id", report.Job.ID, "error", err)
+		return nil, errNoPrinter
+	}
+	return data, nil
 }
 
 // inline returns screenshots as data addresses, by digest, as many as there is room for.

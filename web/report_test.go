@@ -2,9 +2,12 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"flag"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -113,6 +116,22 @@ func TestDownloadIsNamedAfterTheBusiness(t *testing.T) {
 		download(w, host.Report{JobSummary: host.JobSummary{Company: company}}, "csv", "text/csv", nil)
 		if got := w.Header().Get("Content-Disposition"); got != want {
 			t.Errorf("%q: %s, want %s", company, got, want)
+		}
+	}
+}
+
+type brokenPrinter struct{}
+
+func (brokenPrinter) PDF(context.Context, string) ([]byte, error) {
+	return nil, errors.New("secret detail")
+}
+
+func TestWithoutAPrinterTheBrowserCanPrint(t *testing.T) {
+	for _, p := range []printer{nil, brokenPrinter{}} {
+		s := site{Config{Printer: p, Log: slog.New(slog.DiscardHandler)}}
+		_, err := s.print(t.Context(), sampleReport(), time.UTC)
+		if host.KindOf(err) != host.Unavailable || !strings.Contains(err.Error(), "your browser can save it as a PDF") || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%T: %v", p, err)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (b *Browser) PDF(ctx context.Context, html string) ([]byte, error) {
 	case b.printing <- struct{}{}:
 		defer func() { <-b.printing }()
 	case <-ctx.Done():
-		return nil, host.Errorf(host.Unavailable, "Others are being printed. Try again in a minute.")
+		return nil, host.Errorf(host.Unavailable, "waited for others to be printed: %w", ctx.Err())
 	case <-b.stopped:
 		return nil, host.Errorf(host.Unavailable, "the browser is closed")
 	}
@@ -44,7 +44,7 @@ func (b *Browser) PDF(ctx context.Context, html string) ([]byte, error) {
 		if isGone(err) && ctx.Err() == nil {
 			b.engine.lose(g)
 		}
-		return nil, host.Errorf(host.Unavailable, "The page could not be printed just now. Try again in a minute: %w", errors.Join(ctx.Err(), err))
+		return nil, host.Errorf(host.Unavailable, "print a page: %w", errors.Join(ctx.Err(), err))
 	}
 	return data, nil
 }

@@ -14,7 +14,7 @@ func TestMailsSayWhatToDoAndWhere(t *testing.T) {
 	c := Config{URL: "https://directorybolt.example"}
 	job := uuid.MustParse("00000000-0000-0000-0000-000000000001")
 	hostile := "Evil\r\n\r\nYour card was refused, pay at https://evil.example"
-	task := host.Task{Directory: hostile, Message: "Enter the code.", Deadline: time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)}
+	task := host.OpenTask{Directory: hostile, Message: "Enter the code.", Deadline: time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)}
 	tests := []struct {
 		notice  host.Notice
 		kind    string
@@ -28,8 +28,8 @@ func TestMailsSayWhatToDoAndWhere(t *testing.T) {
 			[]string{"   40  live\n    8  in review by the directory\n    2  could not be done\n", "/portal/reports/00000000-0000-0000-0000-000000000001"},
 		},
 		{host.Notice{Kind: "profile", Company: "Acme"}, "reminder", "Your order waits for the business profile", []string{"/portal/profile"}},
-		{host.Notice{Kind: "needs", Tasks: []host.Task{task}, TimeZone: "America/Chicago"}, "needs", "One thing waits for you", []string{"Until Thu 26 Nov, 03:00 CST.", "/portal/needs"}},
-		{host.Notice{Kind: "reminder", Tasks: make([]host.Task, 13)}, "reminder", "Reminder: 13 things wait for you", []string{"- and 3 more\n"}},
+		{host.Notice{Kind: "needs", Tasks: []host.OpenTask{task}, TimeZone: "America/Chicago"}, "needs", "One thing waits for you", []string{"Until Thu 26 Nov, 03:00 CST.", "/portal/needs"}},
+		{host.Notice{Kind: "reminder", Tasks: make([]host.OpenTask, 13)}, "reminder", "Reminder: 13 things wait for you", []string{"- and 3 more\n"}},
 	}
 	for _, tt := range tests {
 		m := c.write(tt.notice)

@@ -85,7 +85,7 @@ func (d *DB) notifyOfTasks(ctx context.Context, customer uuid.UUID, now time.Tim
 		if err != nil {
 			return found(err, "customer", customer)
 		}
-		tasks, err := q.OpenTasks(ctx, db.OpenTasksParams{CustomerID: customer, Now: now})
+		tasks, err := q.NoticedTasks(ctx, db.NoticedTasksParams{CustomerID: customer, Now: now})
 		if err != nil {
 			return fmt.Errorf("open tasks: %w", err)
 		}
@@ -99,7 +99,7 @@ func (d *DB) notifyOfTasks(ctx context.Context, customer uuid.UUID, now time.Tim
 			if t.ToldAt != nil && t.ToldAt.After(last) {
 				last = *t.ToldAt
 			}
-			task := host.Task{Directory: t.Directory, Message: t.Message}
+			task := host.OpenTask{Directory: t.Directory, Message: t.Message}
 			if t.Deadline != nil {
 				task.Deadline = *t.Deadline
 			}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/nyaruka/phonenumbers"
+
 	"github.com/directorybolt/directorybolt/host"
 )
 
@@ -187,7 +189,16 @@ func reach(b host.Business) string {
 	if b.Website != "" {
 		site = hostOf(b.Website)
 	}
-	return join(" · ", place, b.Phone, site)
+	return join(" · ", place, spokenPhone(b.Phone), site)
+}
+
+// spokenPhone is a number as people write it: "+1 512-555-0148".
+func spokenPhone(e164 string) string {
+	number, err := phonenumbers.Parse(e164, "")
+	if err != nil {
+		return e164
+	}
+	return phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
 }
 
 func join(between string, parts ...string) string {

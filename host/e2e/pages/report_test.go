@@ -57,22 +57,22 @@ func (s *site) ordered(c host.Customer, n int) host.Job {
 			Policy: host.PolicyAllowed, Adapter: "generic", Hosts: []string{slug + ".example"}, Start: "https://" + slug + ".example/add",
 		})
 	}
-	must(s.t, s.db.PutDirectories(ctx, all))
+	fatal(s.t, s.db.PutDirectories(ctx, all))
 	job, err := s.db.CreateJob(ctx, c.ID, host.Enterprise)
-	must(s.t, err)
+	fatal(s.t, err)
 	_, err = s.db.Pool().Exec(ctx, "UPDATE jobs SET dirs_paid = $1", n)
-	must(s.t, err)
-	must(s.t, s.db.AnnounceJob(ctx, job.ID, c.ProfileVersion, func(context.Context, pgx.Tx) error { return nil }))
+	fatal(s.t, err)
+	fatal(s.t, s.db.AnnounceJob(ctx, job.ID, c.ProfileVersion, func(context.Context, pgx.Tx) error { return nil }))
 	job, err = s.db.StartJob(ctx, job.ID, func(_ json.RawMessage, slug string) (string, error) { return job.ID.String() + slug, nil },
 		func(context.Context, pgx.Tx, []uuid.UUID) error { return nil })
-	must(s.t, err)
+	fatal(s.t, err)
 	rows, err := s.db.Submissions(ctx, job.ID)
-	must(s.t, err)
+	fatal(s.t, err)
 	shot := s.put(picture(s.t))
 	text := s.put([]byte(c.CompanyName + ", 12 Main Street"))
 	for i, row := range rows {
 		sub, err := s.db.Claim(ctx, row.Submission.ID, time.Hour)
-		must(s.t, err)
+		fatal(s.t, err)
 		change := host.Change{To: host.Submitted, Listing: host.Live, ListingURL: row.Website + "/listing/42", Verdict: host.Verdict{Answer: host.AnswerYes, Quote: "Your listing <b>is live</b>"}}
 		switch i % 5 {
 		case 2:
@@ -84,14 +84,14 @@ func (s *site) ordered(c host.Customer, n int) host.Job {
 		}
 		if change.To == host.Submitted {
 			sub, err = s.db.Intend(ctx, sub, 0)
-			must(s.t, err)
+			fatal(s.t, err)
 		}
 		if change.ListingURL != "" {
-			must(s.t, s.db.AddEvidence(ctx, sub, host.Evidence{Kind: "listing", MediaType: "image/jpeg", Digest: shot}))
-			must(s.t, s.db.AddEvidence(ctx, sub, host.Evidence{Kind: "listing", MediaType: "text/plain; charset=utf-8", Digest: text}))
+			fatal(s.t, s.db.AddEvidence(ctx, sub, host.Evidence{Kind: "listing", MediaType: "image/jpeg", Digest: shot}))
+			fatal(s.t, s.db.AddEvidence(ctx, sub, host.Evidence{Kind: "listing", MediaType: "text/plain; charset=utf-8", Digest: text}))
 		}
 		_, err = s.db.Move(ctx, sub, change)
-		must(s.t, err)
+		fatal(s.t, err)
 	}
 	return job
 }
@@ -99,18 +99,18 @@ func (s *site) ordered(c host.Customer, n int) host.Job {
 func (s *site) put(data []byte) string {
 	s.t.Helper()
 	digest, err := s.blobs.Put(s.t.Context(), data)
-	must(s.t, err)
+	fatal(s.t, err)
 	return digest
 }
 
 func picture(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 320, 200)), nil))
+	fatal(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 320, 200)), nil))
 	return b.Bytes()
 }
 
-func must(t *testing.T, err error) {
+func fatal(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +119,7 @@ func must(t *testing.T, err error) {
 
 func (s *site) count(sql string, args ...any) (n int) {
 	s.t.Helper()
-	must(s.t, s.db.Pool().QueryRow(s.t.Context(), sql, args...).Scan(&n))
+	fatal(s.t, s.db.Pool().QueryRow(s.t.Context(), sql, args...).Scan(&n))
 	return n
 }
 
@@ -127,7 +127,7 @@ func (s *site) count(sql string, args ...any) (n int) {
 func says(t *testing.T, page playwright.Page, words ...string) {
 	t.Helper()
 	text, err := page.Locator("main").TextContent()
-	must(t, err)
+	fatal(t, err)
 	text = strings.Join(strings.Fields(text), " ")
 	for _, want := range words {
 		if !strings.Contains(text, want) {
@@ -136,10 +136,10 @@ func says(t *testing.T, page playwright.Page, words ...string) {
 	}
 }
 
-// press presses the button with the name.
-func press(t *testing.T, page playwright.Page, name string) {
+// pressButton presses the button with the name.
+func pressButton(t *testing.T, page playwright.Page, name string) {
 	t.Helper()
-	must(t, page.GetByRole("button", playwright.PageGetByRoleOptions{Name: name}).Click())
+	fatal(t, page.GetByRole("button", playwright.PageGetByRoleOptions{Name: name}).Click())
 }
 
 // saved is what the link with the name downloads.
@@ -148,26 +148,26 @@ func saved(t *testing.T, page playwright.Page, name string) []byte {
 	d, err := page.ExpectDownload(func() error {
 		return page.GetByRole("link", playwright.PageGetByRoleOptions{Name: name, Exact: playwright.Bool(true)}).Click()
 	})
-	must(t, err)
+	fatal(t, err)
 	path, err := d.Path()
-	must(t, err)
+	fatal(t, err)
 	data, err := os.ReadFile(path)
-	must(t, err)
+	fatal(t, err)
 	return data
 }
 
 func status(t *testing.T, address, session string) (int, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
-	must(t, err)
+	fatal(t, err)
 	if session != "" {
 		r.AddCookie(&http.Cookie{Name: "session", Value: session})
 	}
 	answer, err := http.DefaultTransport.RoundTrip(r)
-	must(t, err)
+	fatal(t, err)
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
-	must(t, err)
+	fatal(t, err)
 	return answer.StatusCode, string(body)
 }
 
@@ -178,7 +178,7 @@ func TestReportIsReadDownloadedAndTriedAgain(t *testing.T) {
 	job := s.ordered(c, 15)
 	page := open(t, view{width: 1280, height: 900, session: session}, s.url+"/portal/reports")
 	says(t, page, "Final report", "9 of 15 directories live")
-	must(t, page.GetByRole("link", playwright.PageGetByRoleOptions{Name: "Final report"}).Click())
+	fatal(t, page.GetByRole("link", playwright.PageGetByRoleOptions{Name: "Final report"}).Click())
 	says(t, page, "Acme Plumbing", "9 of 15 directories live", "Live listings", "Listed before", "In review", "“Your listing <b>is live</b>”", "https://finder000.example/listing/42",
 		"The form has changed, so nothing was sent.", "version 1 of the business profile", "are kept until", "Week by week")
 	if same, err := page.Locator("th:has-text('Name of this order') + td").InnerText(); err != nil || same != "6" {
@@ -199,7 +199,7 @@ func TestReportIsReadDownloadedAndTriedAgain(t *testing.T) {
 		t.Errorf("PDF: %d bytes, %.20q", len(data), data)
 	}
 
-	press(t, page, "Try the 3 again")
+	pressButton(t, page, "Try the 3 again")
 	says(t, page, "3 are tried again.", "Report so far", "Still to do")
 	if n, err := page.GetByText("Could not be done", playwright.PageGetByTextOptions{Exact: playwright.Bool(true)}).Count(); err != nil || n != 1 { // the column of the weeks
 		t.Errorf("%d sections say that it could not be done, %v", n, err)
@@ -219,9 +219,9 @@ func TestSharedReportIsForWhoeverHasTheLinkUntilItEnds(t *testing.T) {
 	c, session := s.customer("mary@acme.example", "Acme Plumbing")
 	job := s.ordered(c, 5)
 	page := open(t, view{width: 1280, height: 900, session: session, noScript: true}, s.url+"/portal/reports/"+job.ID.String())
-	press(t, page, "Make a link")
+	pressButton(t, page, "Make a link")
 	link, err := page.Locator("#made").InputValue()
-	must(t, err)
+	fatal(t, err)
 	if !strings.HasPrefix(link, s.url+"/r/") {
 		t.Fatalf("the link is %q", link)
 	}
@@ -229,7 +229,7 @@ func TestSharedReportIsForWhoeverHasTheLinkUntilItEnds(t *testing.T) {
 	guest := open(t, phone, link)
 	says(t, guest, "Acme Plumbing", "3 of 5 directories live")
 	html, err := guest.Content()
-	must(t, err)
+	fatal(t, err)
 	for _, secret := range []string{job.ID.String(), c.ID.String(), "mary@acme.example", "/portal/"} {
 		if strings.Contains(html, secret) {
 			t.Errorf("the shared page tells %s", secret)
@@ -239,7 +239,7 @@ func TestSharedReportIsForWhoeverHasTheLinkUntilItEnds(t *testing.T) {
 		t.Errorf("the page scrolls sideways on a phone: %v, %v", wide, err)
 	}
 	src, err := guest.Locator("img.thumb").First().GetAttribute("src")
-	must(t, err)
+	fatal(t, err)
 	if code, _ := status(t, s.url+src, ""); code != 200 {
 		t.Errorf("the screenshot answers %d", code)
 	}
@@ -247,7 +247,7 @@ func TestSharedReportIsForWhoeverHasTheLinkUntilItEnds(t *testing.T) {
 		t.Errorf("a blob that is not the report's answers %d", code)
 	}
 
-	must(t, page.GetByRole("button", playwright.PageGetByRoleOptions{Name: "Withdraw"}).Click())
+	fatal(t, page.GetByRole("button", playwright.PageGetByRoleOptions{Name: "Withdraw"}).Click())
 	says(t, page, "withdrawn")
 	for _, address := range []string{link, s.url + src} {
 		if code, body := status(t, address, ""); code != http.StatusGone || !strings.Contains(body, "withdrawn") || strings.Contains(body, "Acme") {
@@ -267,14 +267,14 @@ func TestExportIsWhole(t *testing.T) {
 	page := open(t, view{width: 1280, height: 900, session: session}, s.url+"/portal/account/delete")
 	data := saved(t, page, "Download my data")
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	must(t, err)
+	fatal(t, err)
 	pictures := 0
 	for _, f := range archive.File {
 		if strings.HasSuffix(f.Name, "-listing.jpg") {
 			pictures++
 		}
 		r, err := f.Open()
-		must(t, err)
+		fatal(t, err)
 		if content, err := io.ReadAll(r); err != nil || len(content) == 0 {
 			t.Errorf("%s: %d bytes, %v", f.Name, len(content), err)
 		}

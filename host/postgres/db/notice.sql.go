@@ -123,6 +123,55 @@ func (q *Queries) MarkTold(ctx context.Context, arg MarkToldParams) error {
 	return err
 }
 
+const noticedTasks = `-- name: NoticedTasks :many
+SELECT a.id, a.message, a.deadline, a.told_at, a.reminded_at, d.name AS directory
+FROM attention_items a JOIN job_results r ON r.id = a.submission_id JOIN directories d ON d.slug = r.directory
+WHERE r.customer_id = $1 AND a.audience = 'customer' AND a.resolved_at IS NULL
+  AND (a.deadline IS NULL OR a.deadline > $2::timestamptz)
+ORDER BY a.deadline NULLS LAST, a.id
+`
+
+type NoticedTasksParams struct {
+	CustomerID uuid.UUID
+	Now        time.Time
+}
+
+type NoticedTasksRow struct {
+	ID         int64
+	Message    string
+	Deadline   *time.Time
+	ToldAt     *time.Time
+	RemindedAt *time.Time
+	Directory  string
+}
+
+func (q *Queries) NoticedTasks(ctx context.Context, arg NoticedTasksParams) ([]NoticedTasksRow, error) {
+	rows, err := q.db.Query(ctx, noticedTasks, arg.CustomerID, arg.Now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NoticedTasksRow
+	for rows.Next() {
+		var i NoticedTasksRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Message,
+			&i.Deadline,
+			&i.ToldAt,
+			&i.RemindedAt,
+			&i.Directory,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const noticesOfJobs = `-- name: NoticesOfJobs :many
 WITH due AS (
     SELECT 'start' AS kind, jobs.id FROM jobs JOIN customers ON customers.id = jobs.customer_id
@@ -182,55 +231,6 @@ func (q *Queries) NoticesOfJobs(ctx context.Context, now time.Time) ([]NoticesOf
 			&i.Email,
 			&i.CompanyName,
 			&i.TimeZone,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const openTasks = `-- name: OpenTasks :many
-SELECT a.id, a.message, a.deadline, a.told_at, a.reminded_at, d.name AS directory
-FROM attention_items a JOIN job_results r ON r.id = a.submission_id JOIN directories d ON d.slug = r.directory
-WHERE r.customer_id = $1 AND a.audience = 'customer' AND a.resolved_at IS NULL
-  AND (a.deadline IS NULL OR a.deadline > $2::timestamptz)
-ORDER BY a.deadline NULLS LAST, a.id
-`
-
-type OpenTasksParams struct {
-	CustomerID uuid.UUID
-	Now        time.Time
-}
-
-type OpenTasksRow struct {
-	ID         int64
-	Message    string
-	Deadline   *time.Time
-	ToldAt     *time.Time
-	RemindedAt *time.Time
-	Directory  string
-}
-
-func (q *Queries) OpenTasks(ctx context.Context, arg OpenTasksParams) ([]OpenTasksRow, error) {
-	rows, err := q.db.Query(ctx, openTasks, arg.CustomerID, arg.Now)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []OpenTasksRow
-	for rows.Next() {
-		var i OpenTasksRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Message,
-			&i.Deadline,
-			&i.ToldAt,
-			&i.RemindedAt,
-			&i.Directory,
 		); err != nil {
 			return nil, err
 		}

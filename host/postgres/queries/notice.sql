@@ -39,7 +39,7 @@ LIMIT 100;
 -- name: LockNoticed :one
 SELECT email, company_name, time_zone FROM customers WHERE id = @id FOR NO KEY UPDATE;
 
--- name: OpenTasks :many
+-- name: NoticedTasks :many
 SELECT a.id, a.message, a.deadline, a.told_at, a.reminded_at, d.name AS directory
 FROM attention_items a JOIN job_results r ON r.id = a.submission_id JOIN directories d ON d.slug = r.directory
 WHERE r.customer_id = @customer_id AND a.audience = 'customer' AND a.resolved_at IS NULL
