@@ -201,6 +201,17 @@ CREATE TABLE support_messages (
 );
 CREATE INDEX support_messages_customer ON support_messages (customer_id, id);
 
+-- When the customer was told of it, together with whatever else was open.
+ALTER TABLE attention_items ADD COLUMN told_at timestamptz;
+
+-- Blobs that lost a row that named them. Those that no other row names are removed; until then a crash loses none of them.
+CREATE TABLE doomed_blobs (
+    digest text PRIMARY KEY,
+    since  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX evidence_digest ON evidence (digest);
+CREATE INDEX evidence_created ON evidence (created_at); -- it is removed by age
+
 -- What people did, without personal data: it outlives the deletion of a customer, so it references nothing.
 CREATE TABLE audit_log (
     id     bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -313,6 +324,9 @@ ALTER TABLE queue_history DISABLE ROW LEVEL SECURITY;
 DROP TABLE audit_log, support_messages, deletions, report_shares, mails, consents, sessions, links, members, stripe_events, payments, drafts;
 DROP FUNCTION audit_log_refuse, app_customer, mail_wanted;
 DROP INDEX job_results_one_listing_of_customer;
+DROP TABLE doomed_blobs;
+DROP INDEX evidence_digest, evidence_created;
+ALTER TABLE attention_items DROP COLUMN told_at;
 ALTER TABLE attention_items DROP COLUMN deadline, DROP COLUMN reminded_at, DROP COLUMN answer, DROP COLUMN outcome;
 DROP INDEX queue_history_news;
 ALTER TABLE queue_history DROP COLUMN xact;

@@ -11,7 +11,7 @@ import (
 // What a request may send, in bytes.
 const (
 	formSize   = 64 << 10  // more than any form of ours has to say
-	uploadSize = 6 << 20   // a picture of 5 MB, and the form around it
+	uploadSize = 64 << 20  // the profile with its pictures, which are bounded one by one
 	eventSize  = 512 << 10 // a message of Stripe's; the largest are a few dozen kilobytes
 )
 

@@ -16,10 +16,9 @@ import (
 )
 
 const (
-	maxForm    = 64 << 20 // bytes of a form with its pictures
-	maxText    = 1 << 20  // bytes of all that is typed
-	maxValue   = 10_000   // characters of a field
-	maxValues  = 60       // of a field
+	maxText    = 1 << 20 // bytes of all that is typed
+	maxValue   = 10_000  // characters of a field
+	maxValues  = 60      // of a field
 	maxUploads = 20
 	// maxPicture is a little over what is taken, so that whoever takes it can say how much is too much.
 	maxPicture = 6 << 20
@@ -35,7 +34,6 @@ type upload struct {
 // readForm reads a form as it comes: of files no more is kept in memory than is taken, and a file that is too large does not cost the owner the
 // rest of the form.
 func readForm(w http.ResponseWriter, r *http.Request) (url.Values, []upload, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "multipart/form-data" {
 		r.Body = http.MaxBytesReader(w, r.Body, maxText)

@@ -47,6 +47,15 @@ type Config struct {
 	Tasks        taskAnswers
 	Live         hub
 
+	Reports      reportStore
+	Rerun        rerunner
+	Printer      printer // nil where there is no browser
+	Exports      exporter
+	Deletions    deletionStore
+	Support      supportStore
+	SupportEmail string        // where messages of customers go, shown to everybody; empty for none
+	KeepEvidence time.Duration // after the end of a job; zero for [host.EvidenceAge]
+
 	Log *slog.Logger
 }
 
@@ -97,6 +106,13 @@ func New(c Config) http.Handler {
 		r.Get("/components", s.text("Components", "", page.Components))
 		r.Get("/robots.txt", s.robots)
 		r.Get("/sitemap.xml", s.sitemap)
+
+		// Afterwards.
+		r.Get("/r/{token}", s.shareShow)
+		r.Get("/r/{token}/picture/{digest}", s.sharePicture)
+		r.With(s.limited(30, time.Minute)).Get("/deletion/{reference}", s.deletionStatus)
+		r.Get("/contact", s.contactShow)
+		r.With(s.customers, s.limited(10, time.Hour)).Post("/contact", s.contactCreate)
 
 		// Buying.
 		r.Group(func(r chi.Router) {
@@ -150,6 +166,20 @@ func New(c Config) http.Handler {
 			r.Route("/profile", s.profile)
 
 			// Reports.
+			r.Get("/reports", s.reportList)
+			r.Get("/reports/{id}", s.reportShow)
+			r.Get("/reports/{id}/csv", s.reportCSV)
+			r.Get("/reports/{id}/json", s.reportJSON)
+			r.With(s.limited(10, time.Minute)).Get("/reports/{id}/pdf", s.reportPDF)
+			r.Get("/reports/{id}/picture/{digest}", s.reportPicture)
+			r.Post("/reports/{id}/share", s.shareCreate)
+			r.Post("/shares/{id}/revoke", s.shareRevoke)
+			r.Post("/orders/{id}/rerun", s.reportRerun)
+			r.Post("/d/{id}/rerun", s.submissionRerun)
+			r.With(s.limited(10, time.Hour)).Get("/account/export", s.exportShow)
+			r.Get("/account/delete", s.deletionShow)
+			r.With(s.limited(20, time.Hour)).Post("/account/delete", s.deletionCreate)
+			r.Post("/account/delete/undo", s.deletionCancel)
 
 			// Account.
 
@@ -224,7 +254,7 @@ func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if text == "" {
 		text = err.Error()
 	} else {
-		s.Log.ErrorContext(r.Context(), "request failed", "request", number(r), "path", r.URL.Path, "error", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "request", number(r), "path", loggable(r), "error", err)
 	}
 	s.render(w, r, answer.code, page.Message(s.frame(r, answer.title), text))
 }
@@ -261,7 +291,7 @@ func logged(log *slog.Logger) func(http.Handler) http.Handler {
 			answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 			start := time.Now()
 			next.ServeHTTP(answer, r)
-			log.DebugContext(r.Context(), "request answered", "request", number(r), "method", r.Method, "path", r.URL.Path, "status", answer.Status(), "duration", time.Since(start))
+			log.DebugContext(r.Context(), "request answered", "request", number(r), "method", r.Method, "path", loggable(r), "status", answer.Status(), "duration", time.Since(start))
 		})
 	}
 }

@@ -182,21 +182,27 @@ func advance(ctx context.Context, q *db.Queries, before, after host.Submission) 
 	if before.Status.Settled() == after.Status.Settled() {
 		return nil
 	}
-	settled := int32(1)
+	settled := 1
 	if before.Status.Settled() {
 		settled = -1
 	}
-	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: after.JobID, Settled: settled})
-	if err != nil {
-		return fmt.Errorf("advance job: %w", err)
-	}
-	if job.Status == string(host.JobCancelled) && after.Status == host.NeedsAttention {
+	status, err := advanceBy(ctx, q, after.JobID, settled)
+	if err == nil && status == host.JobCancelled && after.Status == host.NeedsAttention {
 		return skipAttention(ctx, q, after) // nobody is asked to help with what is not sent any more
 	}
-	if job.Status == string(host.JobCompleted) {
-		return record(ctx, q, job.ID, "job_completed", map[string]int32{"dirs_total": job.DirsTotal})
+	return err
+}
+
+// advanceBy counts so many more submissions of a job as done, or fewer, and returns where the job stands then.
+func advanceBy(ctx context.Context, q *db.Queries, id uuid.UUID, settled int) (host.JobStatus, error) {
+	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: id, Settled: int32(settled)})
+	if err != nil {
+		return "", fmt.Errorf("advance job: %w", err)
 	}
-	return nil
+	if job.Status == string(host.JobCompleted) {
+		return host.JobCompleted, record(ctx, q, job.ID, "job_completed", map[string]int32{"dirs_total": job.DirsTotal})
+	}
+	return host.JobStatus(job.Status), nil
 }
 
 // Release lets go of a submission whose intent stands: what came of the press is found out when its window has closed, and not

@@ -80,6 +80,9 @@ func URL(name string) string {
 	return f.address
 }
 
+// Text is the content of a file, for pages that must have everything in them.
+func Text(name string) string { return string(all[name].data) }
+
 // Serve answers at the addresses that [URL] gives. A page of an earlier release that asks for an earlier version gets the present one,
 // and is told not to keep it.
 func Serve(w http.ResponseWriter, r *http.Request) {

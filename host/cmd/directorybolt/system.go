@@ -23,6 +23,7 @@ import (
 	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/live"
 	"github.com/directorybolt/directorybolt/host/mail"
+	"github.com/directorybolt/directorybolt/host/notice"
 	"github.com/directorybolt/directorybolt/host/oidc"
 	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
@@ -49,6 +50,9 @@ type system struct {
 	reach    reach
 	log      *slog.Logger
 
+	keepEvidence time.Duration // these as in the configuration
+	supportEmail string
+
 	closers []func() error // in the order of opening
 }
 
@@ -63,15 +67,17 @@ type systemConfig struct {
 	payments payments
 	fresh    bool // start from nothing: what the folder holds from before is removed
 	// how long traces are kept; zero for the worker's default
-	keepTraces time.Duration
-	watch      func(host.Submission, worker.Moment)
-	log        *slog.Logger
+	keepTraces   time.Duration
+	keepEvidence time.Duration // after the end of a job; zero for the worker's default
+	supportEmail string        // where messages of customers go; empty for nowhere
+	watch        func(host.Submission, worker.Moment)
+	log          *slog.Logger
 }
 
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
 // a failed start has opened.
 func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
-	s = &system{reach: c.reach, payments: c.payments, log: c.log}
+	s = &system{reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -115,7 +121,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	}
 	s.worker, err = worker.New(worker.Config{
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
-		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces,
+		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces, EvidenceAge: c.keepEvidence,
 		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
 	})
 	return s, err
@@ -305,27 +311,36 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	}
 	changes := live.New(s.db.Listen, s.log)
 	config := web.Config{
-		URL:       address,
-		Catalogue: s.db,
-		Sessions:  s.db,
-		Drafts:    s.db,
-		Staff:     s.db,
-		Blobs:     s.blobs,
-		Traces:    traces{s.db},
-		Payments:  s.db,
-		Access:    s.db,
-		Accounts:  s.db,
-		Mails:     s.db,
-		Proxies:   s.reach.proxies,
-		Profiles:  s.db,
-		Approvals: s.worker,
-		Pictures:  picture.NewKeeper(s.blobs),
-		Sites:     &fetch.Client{Contact: contact},
-		Portal:    s.db,
-		Tasks:     s.worker,
-		Live:      changes,
-		Log:       s.log,
+		URL:          address,
+		Catalogue:    s.db,
+		Sessions:     s.db,
+		Drafts:       s.db,
+		Staff:        s.db,
+		Blobs:        s.blobs,
+		Traces:       traces{s.db},
+		Payments:     s.db,
+		Access:       s.db,
+		Accounts:     s.db,
+		Mails:        s.db,
+		Proxies:      s.reach.proxies,
+		Profiles:     s.db,
+		Approvals:    s.worker,
+		Pictures:     picture.NewKeeper(s.blobs),
+		Sites:        &fetch.Client{Contact: contact},
+		Portal:       s.db,
+		Tasks:        s.worker,
+		Live:         changes,
+		Reports:      s.db,
+		Rerun:        s.worker,
+		Printer:      s.browser,
+		Exports:      s.db,
+		Deletions:    s.db,
+		Support:      s.db,
+		SupportEmail: s.supportEmail,
+		KeepEvidence: s.keepEvidence,
+		Log:          s.log,
 	}
+	s.notify(address)
 	if desk != nil {
 		config.Billing = desk
 	}
@@ -367,6 +382,25 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		return err
 	})
 	return address, nil
+}
+
+// notify begins to tell customers of their orders, with links to pages at the address.
+func (s *system) notify(url string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	patience := postgres.Patience{Pause: 6 * time.Hour, Reminder: 48 * time.Hour, Deadline: 24 * time.Hour}
+	var running sync.WaitGroup
+	running.Go(func() {
+		notice.Run(ctx, notice.Config{
+			Notify: func(ctx context.Context, now time.Time, write func(host.Notice) host.Mail) (int, error) {
+				return s.db.Notify(ctx, now, patience, write)
+			},
+			Listen: func(ctx context.Context, changed func(customer, job uuid.UUID)) error {
+				return s.db.Listen(ctx, func() {}, changed) // what is missed, the sweep finds
+			},
+			URL: url, Log: s.log,
+		})
+	})
+	s.closers = append(s.closers, func() error { cancel(); running.Wait(); return nil })
 }
 
 // traces are the trace files of submissions, for the pages.

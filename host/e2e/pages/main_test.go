@@ -139,3 +139,12 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	}
 	return page
 }
+
+// root is the start page of the site that the address is on: a cookie that is set for it goes to all of its pages.
+func root(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Scheme + "://" + u.Host + "/"
+}

@@ -12,7 +12,7 @@ import (
 )
 
 const openTasks = `-- name: OpenTasks :many
-SELECT attention_items.id, attention_items.submission_id, attention_items.audience, attention_items.reason, attention_items.field, attention_items.message, attention_items.created_at, attention_items.resolved_at, attention_items.deadline, attention_items.reminded_at, attention_items.answer, attention_items.outcome, r.directory, r.job_id, d.name, d.website, r.status
+SELECT attention_items.id, attention_items.submission_id, attention_items.audience, attention_items.reason, attention_items.field, attention_items.message, attention_items.created_at, attention_items.resolved_at, attention_items.deadline, attention_items.reminded_at, attention_items.answer, attention_items.outcome, attention_items.told_at, r.directory, r.job_id, d.name, d.website, r.status
 FROM attention_items JOIN job_results r ON r.id = attention_items.submission_id JOIN directories d ON d.slug = r.directory
 WHERE attention_items.audience = 'customer' AND attention_items.resolved_at IS NULL
 ORDER BY attention_items.deadline NULLS LAST, attention_items.created_at, attention_items.id
@@ -50,6 +50,7 @@ func (q *Queries) OpenTasks(ctx context.Context) ([]OpenTasksRow, error) {
 			&i.AttentionItem.RemindedAt,
 			&i.AttentionItem.Answer,
 			&i.AttentionItem.Outcome,
+			&i.AttentionItem.ToldAt,
 			&i.Directory,
 			&i.JobID,
 			&i.Name,
@@ -101,7 +102,7 @@ func (q *Queries) ResolveTaskOf(ctx context.Context, arg ResolveTaskOfParams) er
 }
 
 const task = `-- name: Task :one
-SELECT attention_items.id, attention_items.submission_id, attention_items.audience, attention_items.reason, attention_items.field, attention_items.message, attention_items.created_at, attention_items.resolved_at, attention_items.deadline, attention_items.reminded_at, attention_items.answer, attention_items.outcome, r.directory, r.job_id, d.name, d.website, r.status
+SELECT attention_items.id, attention_items.submission_id, attention_items.audience, attention_items.reason, attention_items.field, attention_items.message, attention_items.created_at, attention_items.resolved_at, attention_items.deadline, attention_items.reminded_at, attention_items.answer, attention_items.outcome, attention_items.told_at, r.directory, r.job_id, d.name, d.website, r.status
 FROM attention_items JOIN job_results r ON r.id = attention_items.submission_id JOIN directories d ON d.slug = r.directory
 WHERE attention_items.id = $1 AND attention_items.audience = 'customer'
 `
@@ -131,6 +132,7 @@ func (q *Queries) Task(ctx context.Context, id int64) (TaskRow, error) {
 		&i.AttentionItem.RemindedAt,
 		&i.AttentionItem.Answer,
 		&i.AttentionItem.Outcome,
+		&i.AttentionItem.ToldAt,
 		&i.Directory,
 		&i.JobID,
 		&i.Name,
