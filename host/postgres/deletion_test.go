@@ -63,7 +63,7 @@ func mary(t *testing.T, db *postgres.DB) (host.Customer, host.Job) {
 	}
 	for _, sql := range []string{
 		`INSERT INTO drafts (customer_id, email, company_name, fields) VALUES ($1, '` + theirEmail + `', '` + theirName + `', '{"phone": ["` + theirPhone + `"]}')`,
-		`INSERT INTO payments (customer_id, job_id, email, amount, currency, status, paid_at, payment_intent) SELECT $1, id, '` + theirEmail + `', 4900, 'usd', 'paid', now(), 'pi_1' FROM jobs WHERE customer_id = $1`,
+		`INSERT INTO payments (customer_id, job_id, email, amount, currency, status, paid_at, fulfilled_at, payment_intent, stripe_customer) SELECT $1, id, '` + theirEmail + `', 4900, 'usd', 'paid', now(), now(), 'pi_1', 'cus_of_mary' FROM jobs WHERE customer_id = $1`,
 		`INSERT INTO links (token_hash, purpose, email, customer_id, expires_at) VALUES ('x', 'change_email', '` + theirEmail + `', $1, now())`,
 		`INSERT INTO consents (customer_id, who, email, text_version, text_digest, profile_version) VALUES ($1, 'Mary', '` + theirEmail + `', '1', '', 1)`,
 	} {

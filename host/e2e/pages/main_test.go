@@ -47,7 +47,9 @@ func launch() (stop func(), err error) {
 		if err != nil {
 			return nil, err
 		}
-		os.Setenv("PLAYWRIGHT_NODEJS_PATH", node)
+		if err := os.Setenv("PLAYWRIGHT_NODEJS_PATH", node); err != nil {
+			return nil, err
+		}
 	}
 	driver, err := playwright.Run(&playwright.RunOptions{DriverDirectory: dir, SkipInstallBrowsers: true, Stdout: io.Discard, Stderr: io.Discard})
 	if err != nil {
@@ -138,13 +140,4 @@ func open(t *testing.T, v view, address string) playwright.Page {
 		t.Fatal(err)
 	}
 	return page
-}
-
-// root is the start page of the site that the address is on: a cookie that is set for it goes to all of its pages.
-func root(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	return u.Scheme + "://" + u.Host + "/"
 }

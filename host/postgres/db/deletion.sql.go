@@ -277,7 +277,7 @@ func (q *Queries) DoomedBlobs(ctx context.Context) ([]string, error) {
 const dropEvidence = `-- name: DropEvidence :many
 WITH old AS (
     SELECT e.id FROM evidence e JOIN job_results r ON r.id = e.submission_id JOIN jobs j ON j.id = r.job_id
-    WHERE e.created_at < $1 AND j.completed_at < $1 LIMIT 1000
+    WHERE e.created_at < $1 AND (j.completed_at < $1 OR (j.status = 'cancelled' AND j.updated_at < $1)) LIMIT 1000
 ), gone AS (
     DELETE FROM evidence WHERE evidence.id IN (SELECT old.id FROM old) RETURNING evidence.submission_id, evidence.digest
 ), blank AS (
@@ -351,7 +351,7 @@ WITH others AS (
 ), gone_drafts AS (
     DELETE FROM drafts WHERE lower(drafts.email) = lower($1) AND drafts.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 ), gone_payments AS (
-    UPDATE payments SET email = '' WHERE lower(payments.email) = lower($1) AND payments.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
+    UPDATE payments SET email = '', stripe_customer = '' WHERE lower(payments.email) = lower($1) AND payments.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 )
 DELETE FROM mails WHERE lower(mails.recipient) = lower($1) AND mails.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 `
@@ -369,7 +369,7 @@ func (q *Queries) ForgetAddress(ctx context.Context, arg ForgetAddressParams) er
 
 const forgetPayer = `-- name: ForgetPayer :exec
 
-UPDATE payments SET email = '', draft_id = NULL WHERE customer_id = $1
+UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = $1
 `
 
 // waits for a sweep that is about to forget it

@@ -70,7 +70,7 @@ SELECT DISTINCT found[1] FROM (
 ON CONFLICT (digest) DO UPDATE SET since = now(); -- waits for a sweep that is about to forget it
 
 -- name: ForgetPayer :exec
-UPDATE payments SET email = '', draft_id = NULL WHERE customer_id = @customer_id;
+UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = @customer_id;
 
 -- name: ForgetAddress :exec
 -- What names the address and nobody's account: links to sign in, their mails, and what was typed before buying. Not where somebody else has the address.
@@ -82,7 +82,7 @@ WITH others AS (
 ), gone_drafts AS (
     DELETE FROM drafts WHERE lower(drafts.email) = lower(@email) AND drafts.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 ), gone_payments AS (
-    UPDATE payments SET email = '' WHERE lower(payments.email) = lower(@email) AND payments.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
+    UPDATE payments SET email = '', stripe_customer = '' WHERE lower(payments.email) = lower(@email) AND payments.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 )
 DELETE FROM mails WHERE lower(mails.recipient) = lower(@email) AND mails.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others);
 
@@ -96,7 +96,7 @@ UPDATE deletions SET done_at = @done_at WHERE reference = @reference;
 -- Evidence of jobs that ended long ago, and the digests of what was dropped.
 WITH old AS (
     SELECT e.id FROM evidence e JOIN job_results r ON r.id = e.submission_id JOIN jobs j ON j.id = r.job_id
-    WHERE e.created_at < @before AND j.completed_at < @before LIMIT 1000
+    WHERE e.created_at < @before AND (j.completed_at < @before OR (j.status = 'cancelled' AND j.updated_at < @before)) LIMIT 1000
 ), gone AS (
     DELETE FROM evidence WHERE evidence.id IN (SELECT old.id FROM old) RETURNING evidence.submission_id, evidence.digest
 ), blank AS (
