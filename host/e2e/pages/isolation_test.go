@@ -19,10 +19,36 @@ import (
 // fills says what of one customer's goes into the parameters of a route, in their order: names of things of [belongings]. Whoever adds a route with
 // a parameter adds it here.
 var fills = map[string][]string{
+	"/checkout/test/{session}":                  {"checkout"},
+	"/deletion/{reference}":                     {"deletion"},
 	"/portal/account/email/{token}":             {"link"},
 	"/portal/account/sessions/{id}/end":         {"session"},
+	"/portal/d/{id}":                            {"submission"},
+	"/portal/d/{id}/evidence/{digest}":          {"submission", "digest"},
+	"/portal/d/{id}/rerun":                      {"submission"},
+	"/portal/d/{id}/skip":                       {"submission"},
+	"/portal/needs/{id}":                        {"attention"},
+	"/portal/needs/{id}/skip":                   {"attention"},
+	"/portal/orders/{id}":                       {"job"},
+	"/portal/orders/{id}/cancel":                {"job"},
+	"/portal/orders/{id}/rerun":                 {"job"},
+	"/portal/profile/images/{digest}":           {"digest"},
+	"/portal/reports/{id}":                      {"job"},
+	"/portal/reports/{id}/csv":                  {"job"},
+	"/portal/reports/{id}/json":                 {"job"},
+	"/portal/reports/{id}/pdf":                  {"job"},
+	"/portal/reports/{id}/picture/{digest}":     {"job", "digest"},
+	"/portal/reports/{id}/share":                {"job"},
+	"/portal/shares/{id}/revoke":                {"share"},
+	"/profile/images/{digest}":                  {"digest"},
+	"/r/{token}":                                {"share"}, // its id; whoever has the token itself may look
+	"/r/{token}/picture/{digest}":               {"share", "digest"},
 	"/sign-in/{token}":                          {"used link"},
 	"/staff/jobs/{id}":                          {"job"},
+	"/staff/jobs/{id}/cancel":                   {"job"},
+	"/staff/jobs/{id}/hold":                     {"job"},
+	"/staff/jobs/{id}/release":                  {"job"},
+	"/staff/jobs/{id}/test-payment":             {"job"},
 	"/staff/submissions/{id}":                   {"submission"},
 	"/staff/submissions/{id}/evidence/{digest}": {"submission", "digest"},
 	"/staff/submissions/{id}/trace":             {"submission"},
@@ -31,7 +57,11 @@ var fills = map[string][]string{
 
 // public are the routes that answer to nobody in particular. Whoever adds a public route adds it here.
 var public = []string{
-	"GET /", "GET /health", "GET /static/*",
+	"GET /", "GET /health", "GET /static/*", "GET /pricing", "GET /directories", "GET /sample-report", "GET /faq", "GET /terms", "GET /privacy", "GET /bot",
+	"GET /components", "GET /robots.txt", "GET /sitemap.xml", "GET /contact",
+	// A visitor's own profile, and paying for it.
+	"GET /profile", "POST /profile", "POST /profile/autosave", "POST /profile/check", "GET /profile/import", "POST /profile/import", "GET /profile/approve",
+	"GET /checkout", "GET /checkout/done",
 	"GET /sign-in", "POST /sign-in", "GET /sign-in/{token}", "POST /sign-in/{token}", "POST /sign-out",
 	"GET /dev/outbox", // where it exists, only this machine gets there; a test of its own says so
 }
@@ -47,7 +77,7 @@ func (s *site) belongings() map[string]string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	out := map[string]string{"customer": c.ID.String(), "digest": digest, "link": "LINK", "used link": "USED", "app.css": "app.css"}
+	out := map[string]string{"customer": c.ID.String(), "digest": digest, "link": "LINK", "used link": "USED", "app.css": "app.css", "checkout": "cs_test_marigold", "deletion": "DEL-2222-2222"}
 	out["session"] = s.sessionID(s.signIn(host.Session{Role: host.RoleCustomer, Email: c.Email, Verified: true, Customer: c.ID, UserAgent: mark}))
 	if err := s.db.SendEmailLink(s.t.Context(), out["link"], host.Mail{Customer: c.ID, To: "other@" + mark + ".example", Subject: mark, Body: mark}); err != nil {
 		s.t.Fatal(err)
@@ -63,7 +93,7 @@ func (s *site) belongings() map[string]string {
 		{"", `INSERT INTO evidence (submission_id, attempt, kind, media_type, digest, size, page) SELECT id, 1, 'answer', 'text/html', '` + digest + `', 17, 'https://city.example/marigold' FROM job_results WHERE customer_id = $1 RETURNING ''`},
 		{"", `INSERT INTO queue_history (job_id, directory, event_type, event_data) SELECT id, 'city', 'submission_planned', '{"of": "marigold"}' FROM jobs WHERE customer_id = $1 RETURNING ''`},
 		{"draft", `INSERT INTO drafts (customer_id, company_name) VALUES ($1, 'marigold draft') RETURNING id`},
-		{"payment", `INSERT INTO payments (customer_id, job_id, email, status, invoice_url) SELECT customer_id, id, 'owner@marigold.example', 'paid', 'https://marigold.example/invoice' FROM jobs WHERE customer_id = $1 RETURNING id`},
+		{"payment", `INSERT INTO payments (customer_id, job_id, fulfilled_at, email, status, invoice_url) SELECT customer_id, id, now(), 'owner@marigold.example', 'paid', 'https://marigold.example/invoice' FROM jobs WHERE customer_id = $1 RETURNING id`},
 		{"share", `INSERT INTO report_shares (token_hash, customer_id, job_id, expires_at) SELECT 'marigold', customer_id, id, now() + interval '1 day' FROM jobs WHERE customer_id = $1 RETURNING id`},
 		{"", `INSERT INTO support_messages (customer_id, subject, message) VALUES ($1, 'marigold asks', 'marigold') RETURNING ''`},
 		{"", `INSERT INTO consents (customer_id, who, email, text_version, text_digest, profile_version) VALUES ($1, 'Mary Marigold', 'owner@marigold.example', '1', '', 1) RETURNING ''`},
