@@ -40,6 +40,10 @@ func (s site) account(w http.ResponseWriter, r *http.Request, status int, p page
 		s.fail(w, r, err)
 		return
 	}
+	if p.Payments, err = s.Payments.Payments(ctx, customer(r)); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	if viewer(r).Verified {
 		if p.Identities, err = s.Access.Identities(ctx, viewer(r).Email); err != nil {
 			s.fail(w, r, err)

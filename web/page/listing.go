@@ -194,17 +194,13 @@ func (l Listings) told() []Told {
 		})
 	}
 	if l.Refunded > 0 {
-		what := fmt.Sprintf("%s of %s were given back to you.", money(l.Refunded, l.Currency), money(l.Amount, l.Currency))
+		what := fmt.Sprintf("%s of %s were given back to you.", Money(l.Refunded, l.Currency), Money(l.Amount, l.Currency))
 		if l.Refunded >= l.Amount {
-			what = fmt.Sprintf("Your payment of %s was given back to you.", money(l.Amount, l.Currency))
+			what = fmt.Sprintf("Your payment of %s was given back to you.", Money(l.Amount, l.Currency))
 		}
 		out = append(out, Told{"", "card", what, "Your bank shows it within ten days.", "Nothing."})
 	}
 	return out
-}
-
-func money(amount int64, currency string) string {
-	return fmt.Sprintf("%d.%02d %s", amount/100, amount%100, strings.ToUpper(currency))
 }
 
 // unplanned explains what was paid for and is not among the rows.
@@ -212,7 +208,7 @@ func (l Listings) unplanned() string {
 	if l.Unplanned == 0 || l.Job.Status == host.JobPending || l.Job.Status == host.JobCancelled {
 		return ""
 	}
-	return fmt.Sprintf("%s of yours are not chosen yet: fewer take entries at present than you paid for. We add them as they become available, or give their share of the price back.", directories(l.Unplanned))
+	return fmt.Sprintf("%s of yours are not chosen yet: fewer take entries at present than when you paid. Write to us, and we give their share of the price back.", directories(l.Unplanned))
 }
 
 // Cause is what several failures have in common.
