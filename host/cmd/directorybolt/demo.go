@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -139,8 +138,13 @@ func (d *demo) staffLink(ctx context.Context) (string, error) {
 	if err := d.system.db.PutMember(ctx, demoStaff, host.RoleStaff); err != nil {
 		return "", err
 	}
+	return d.signInLink(ctx, demoStaff, "/staff")
+}
+
+// signInLink opens the page to whoever has it, once.
+func (d *demo) signInLink(ctx context.Context, email, to string) (string, error) {
 	token := rand.Text()
-	return d.address + "/sign-in/" + token + "?to=/staff", d.system.db.NewSignInLink(ctx, token, demoStaff)
+	return d.address + "/sign-in/" + token + "?to=" + to, d.system.db.NewSignInLink(ctx, token, email)
 }
 
 func (d *demo) close() error {
@@ -152,27 +156,6 @@ func (d *demo) close() error {
 		err = errors.Join(err, d.local.stop())
 	}
 	return err
-}
-
-// order buys the Starter package for the sample business. Directories that are to know the business already are told of it first.
-func (d *demo) order(ctx context.Context) (host.Job, error) {
-	folder, err := fs.Sub(sample, "sample")
-	if err != nil {
-		return host.Job{}, err
-	}
-	b, _, err := readBusinessIn(ctx, folder, "business.json", d.system.blobs)
-	if err != nil {
-		return host.Job{}, err
-	}
-	d.business = b
-	if err := d.local.seed(ctx, b); err != nil {
-		return host.Job{}, fmt.Errorf("tell the directories of the business: %w", err)
-	}
-	job, err := d.system.order(ctx, b, host.Starter)
-	if err == nil {
-		d.out.line("\n%s, %s\nOrder %s: Starter package, up to 50 directories\n", b.Name, b.Contract().Address.Full, job.ID)
-	}
-	return job, err
 }
 
 // watch prints each submission as it settles, until the job is through.

@@ -265,19 +265,6 @@ func (s *system) session(ctx context.Context, sub host.Submission, d host.Direct
 	})
 }
 
-// order stores a customer with an approved profile and a job, and announces it: what a paid order does.
-func (s *system) order(ctx context.Context, b host.Business, p host.Package) (host.Job, error) {
-	customer, err := s.db.PutProfile(ctx, host.Customer{Email: b.Email, CompanyName: b.Name, Profile: profile(b), Tier: p})
-	if err != nil {
-		return host.Job{}, err
-	}
-	job, err := s.db.CreateJob(ctx, customer.ID, p)
-	if err != nil {
-		return host.Job{}, err
-	}
-	return job, s.worker.Announce(ctx, job.ID, customer.ProfileVersion)
-}
-
 // work starts the worker; stop ends it.
 func (s *system) work(ctx context.Context) error {
 	if err := s.worker.Start(ctx); err != nil {
