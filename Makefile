@@ -14,7 +14,7 @@ export PLAYWRIGHT_NODEJS_PATH ?= $(shell command -v node)
 adapters := $(patsubst plugins/%/,bin/adapters/%.wasm,$(sort $(dir $(wildcard plugins/*/*.go))))
 FORMS ?= ../shared/forms/public
 
-.PHONY: help demo run test check bench generate score-forms clean machine test-machine tools FORCE
+.PHONY: help demo run test check bench screenshots generate score-forms clean machine test-machine tools FORCE
 
 help: ## Say what can be done here
 	@echo "DirectoryBolt puts a business into directories, and proves it."
@@ -40,7 +40,13 @@ bench: test-machine bin/directorybolt $(adapters) ## Measure what the figures pr
 	@status=0; go run ./host/bench || status=1; \
 	go run -C host/bench/sandbox . || status=1; \
 	go test -count=1 -timeout 60m -run '^TestFigures$$' -v ./host/browser -figures || status=1; \
-	go test -count=1 -timeout 90m -run '^TestKills$$' -v ./host/e2e -kills 200 || status=1; exit $$status
+	go test -count=1 -timeout 10m -run '^TestFigures$$' -v ./host/e2e/pages -figures || status=1; \
+	go test -count=1 -timeout 90m -run '^TestKills$$' -v ./host/e2e -kills 200 || status=1; \
+	.ci/install --figures && go test -count=1 -timeout 30m -run '^TestLighthouse$$' -v ./host/e2e/pages -lighthouse || status=1; exit $$status
+
+screenshots: test-machine ## Take a picture of every page, light, dark and on a phone, into .cache/screenshots
+	@mkdir -p .cache/screenshots
+	@go test -count=1 -run '^TestScreenshots$$' ./host/e2e/pages -screenshots "$$PWD/.cache/screenshots"
 
 generate: ## Make generated code anew: the codec, the queries, the templates
 	@.ci/generate

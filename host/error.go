@@ -16,6 +16,7 @@ const (
 	Conflict    Kind = "conflict"    // something else got there first
 	Unavailable Kind = "unavailable" // time heals it: try again later
 	Limited     Kind = "limited"     // asked too often: later
+	TooLarge    Kind = "too_large"   // whoever sent it sends less
 	Internal    Kind = "internal"
 )
 

@@ -29,6 +29,22 @@ type Session struct {
 	TimeZone  string // of the customer, an IANA name
 	UserAgent string
 	CreatedAt time.Time
-	SeenAt    time.Time
+	SeenAt    time.Time // within a few minutes
 	ExpiresAt time.Time
+}
+
+// Identity is one of those that an e-mail address signs in as: a customer, or a member.
+type Identity struct {
+	Role     Role
+	Customer uuid.UUID
+	Member   uuid.UUID
+	Company  string // of the customer
+}
+
+// ID is the customer's or the member's.
+func (i Identity) ID() uuid.UUID {
+	if i.Role == RoleCustomer {
+		return i.Customer
+	}
+	return i.Member
 }

@@ -95,6 +95,7 @@ CREATE TABLE links (
     used_at     timestamptz
 );
 CREATE INDEX links_email ON links (lower(email), created_at);
+CREATE INDEX links_customer ON links (customer_id, created_at);
 
 CREATE TABLE sessions (
     id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -111,6 +112,7 @@ CREATE TABLE sessions (
     CHECK ((role = 'customer') = (customer_id IS NOT NULL) AND (role <> 'customer') = (member_id IS NOT NULL))
 );
 CREATE INDEX sessions_customer ON sessions (customer_id);
+CREATE INDEX sessions_email ON sessions (lower(email));
 
 -- The owner's word that we may list the business, and under what text it was given.
 CREATE TABLE consents (
@@ -124,6 +126,10 @@ CREATE TABLE consents (
     created_at      timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX consents_customer ON consents (customer_id, id);
+
+-- A correction can change what identifies a business to others, never what it is to us: one listing a directory still holds.
+CREATE UNIQUE INDEX job_results_one_listing_of_customer ON job_results (customer_id, directory)
+    WHERE status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live');
 
 ALTER TABLE attention_items
     ADD COLUMN deadline    timestamptz,
@@ -141,13 +147,25 @@ CREATE TABLE mails (
     subject     text        NOT NULL,
     body        text        NOT NULL, -- plain text
     created_at  timestamptz NOT NULL DEFAULT now(),
-    due_at      timestamptz NOT NULL DEFAULT now(),
+    due_at      timestamptz NOT NULL DEFAULT now(), -- not before; while it is being sent, when it may be tried again
+    expires_at  timestamptz,                        -- of no use to the recipient afterwards
     attempts    integer     NOT NULL DEFAULT 0,
-    error       text        NOT NULL DEFAULT '',
-    sent_at     timestamptz
+    error       text        NOT NULL DEFAULT '',    -- why the last attempt did not succeed
+    sent_at     timestamptz,
+    given_up_at timestamptz
 );
-CREATE INDEX mails_due ON mails (due_at) WHERE sent_at IS NULL;
+CREATE INDEX mails_due ON mails (due_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX mails_customer ON mails (customer_id, id);
+
+-- Whoever asks for a link to sign in with gets the same answer after the same work, so one is queued for addresses that nobody has an account
+-- with, too. Those are not sent: else anybody could have us write to strangers.
+-- +goose StatementBegin
+CREATE FUNCTION mail_wanted(kind text, recipient text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT kind <> 'sign_in'
+        OR EXISTS (SELECT FROM customers c WHERE lower(c.email) = lower(recipient))
+        OR EXISTS (SELECT FROM members m WHERE lower(m.email) = lower(recipient))
+$$;
+-- +goose StatementEnd
 
 -- Links that show a report to whoever has them.
 CREATE TABLE report_shares (
@@ -182,6 +200,17 @@ CREATE TABLE support_messages (
     created_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX support_messages_customer ON support_messages (customer_id, id);
+
+-- When the customer was told of it, together with whatever else was open.
+ALTER TABLE attention_items ADD COLUMN told_at timestamptz;
+
+-- Blobs that lost a row that named them. Those that no other row names are removed; until then a crash loses none of them.
+CREATE TABLE doomed_blobs (
+    digest text PRIMARY KEY,
+    since  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX evidence_digest ON evidence (digest);
+CREATE INDEX evidence_created ON evidence (created_at); -- it is removed by age
 
 -- What people did, without personal data: it outlives the deletion of a customer, so it references nothing.
 CREATE TABLE audit_log (
@@ -226,12 +255,14 @@ END $$;
 GRANT USAGE ON SCHEMA public TO directorybolt_web;
 GRANT SELECT ON directories TO directorybolt_web;
 GRANT SELECT, UPDATE ON customers, jobs, job_results, attention_items TO directorybolt_web;
-GRANT SELECT, INSERT, UPDATE ON drafts, profile_versions, consents, mails, report_shares, support_messages, deletions TO directorybolt_web;
+GRANT SELECT, INSERT ON profile_versions, consents TO directorybolt_web; -- what was approved never changes
+GRANT SELECT, INSERT, UPDATE ON drafts, mails, report_shares, support_messages, deletions TO directorybolt_web;
 GRANT SELECT, INSERT ON queue_history TO directorybolt_web;
 GRANT INSERT ON audit_log TO directorybolt_web;
 GRANT SELECT ON evidence, payments TO directorybolt_web;
 GRANT UPDATE (refund_wanted_at, updated_at) ON payments TO directorybolt_web;
 GRANT SELECT, DELETE ON sessions TO directorybolt_web;
+GRANT SELECT, INSERT, UPDATE ON links TO directorybolt_web;
 
 ALTER TABLE customers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE profile_versions ENABLE ROW LEVEL SECURITY;
@@ -244,6 +275,7 @@ ALTER TABLE queue_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE drafts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE links ENABLE ROW LEVEL SECURITY;
 ALTER TABLE consents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE mails ENABLE ROW LEVEL SECURITY;
 ALTER TABLE report_shares ENABLE ROW LEVEL SECURITY;
@@ -262,6 +294,7 @@ CREATE POLICY own ON job_results TO directorybolt_web USING (customer_id = (SELE
 CREATE POLICY own ON drafts TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON payments TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON sessions TO directorybolt_web USING (customer_id = (SELECT app_customer()));
+CREATE POLICY own ON links TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON consents TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON mails TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 CREATE POLICY own ON report_shares TO directorybolt_web USING (customer_id = (SELECT app_customer()));
@@ -289,7 +322,11 @@ ALTER TABLE evidence DISABLE ROW LEVEL SECURITY;
 ALTER TABLE traces DISABLE ROW LEVEL SECURITY;
 ALTER TABLE queue_history DISABLE ROW LEVEL SECURITY;
 DROP TABLE audit_log, support_messages, deletions, report_shares, mails, consents, sessions, links, members, stripe_events, payments, drafts;
-DROP FUNCTION audit_log_refuse, app_customer;
+DROP FUNCTION audit_log_refuse, app_customer, mail_wanted;
+DROP INDEX job_results_one_listing_of_customer;
+DROP TABLE doomed_blobs;
+DROP INDEX evidence_digest, evidence_created;
+ALTER TABLE attention_items DROP COLUMN told_at;
 ALTER TABLE attention_items DROP COLUMN deadline, DROP COLUMN reminded_at, DROP COLUMN answer, DROP COLUMN outcome;
 DROP INDEX queue_history_news;
 ALTER TABLE queue_history DROP COLUMN xact;

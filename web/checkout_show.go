@@ -38,6 +38,9 @@ func (s site) showOrder(w http.ResponseWriter, r *http.Request, status int, v pa
 
 // order is what the viewer would pay for, with the number of directories that the package has today.
 func (s site) order(r *http.Request, draft host.Draft, p host.Package) (host.Order, error) {
+	if _, err := host.TierOf(p); err != nil {
+		return host.Order{}, err
+	}
 	n, err := s.Payments.ForSale(r.Context(), p)
 	if err != nil {
 		return host.Order{}, err

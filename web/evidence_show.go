@@ -20,6 +20,11 @@ func (s site) evidenceShow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	s.serveEvidence(w, r, evidence)
+}
+
+// serveEvidence serves the piece of the evidence that the address names.
+func (s site) serveEvidence(w http.ResponseWriter, r *http.Request, evidence []host.Evidence) {
 	for _, e := range evidence {
 		if e.Digest != chi.URLParam(r, "digest") {
 			continue

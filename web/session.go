@@ -93,8 +93,7 @@ func (s site) customers(next http.Handler) http.Handler { return s.only(host.Rol
 func (s site) staff(next http.Handler) http.Handler { return s.only(host.RoleStaff, next) }
 
 func (s site) only(role host.Role, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "private, no-store")
+	return private(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch viewer(r).Role {
 		case role:
 			next.ServeHTTP(w, r)
@@ -107,5 +106,5 @@ func (s site) only(role host.Role, next http.Handler) http.Handler {
 		default:
 			s.fail(w, r, host.Errorf(host.NotFound, "There is nothing at this address."))
 		}
-	})
+	}))
 }

@@ -92,6 +92,19 @@ func (s shop) Get(_ context.Context, digest string) ([]byte, error) {
 	return []byte("jpeg"), nil
 }
 
+func (s shop) Catalogue(context.Context) (host.Catalogue, error) {
+	c := host.Catalogue{Directories: []host.CatalogueEntry{
+		{Slug: "city", Name: "City Finder", Website: "https://city.example", DAScore: 60, PriorityTier: 2, IsActive: true, Policy: host.PolicyAllowed},
+		{Slug: "rest", Name: "Resting Pages", Website: "https://rest.example", DAScore: 50, PriorityTier: 1, Policy: host.PolicyUnknown},
+		{Slug: "atlas", Name: "Atlas <of> Trades", Website: "https://atlas.example", DAScore: 40, PriorityTier: 1, IsActive: true, Policy: host.PolicyAllowed, Tried: 9, Accepted: 7, Asks: []string{"phone_code"}},
+	}}
+	for _, tier := range host.Tiers {
+		c.Offers = append(c.Offers, host.Offer{Tier: tier, Slugs: []string{"atlas"}})
+	}
+	c.Offers[1].Slugs, c.Offers[1].Finished, c.Offers[1].Typical = []string{"city", "atlas"}, 3, 26*time.Hour
+	return c, s.broken
+}
+
 func (s shop) Session(_ context.Context, token string) (host.Session, error) {
 	if token != "staff" {
 		return host.Session{}, host.Errorf(host.NotFound, "there is no such session")
@@ -106,12 +119,16 @@ func (s shop) Trace(_ context.Context, id uuid.UUID) ([]byte, string, error) {
 	return []byte("trace of it"), "city-finder", nil
 }
 
+func handlerOf(s shop) http.Handler {
+	return web.New(web.Config{URL: "http://directorybolt.example", Sessions: s, Catalogue: s, Staff: s, Blobs: s, Traces: s, Payments: till{}, Log: slog.New(slog.DiscardHandler)})
+}
+
 func get(t *testing.T, s shop, path string) (*httptest.ResponseRecorder, *html.Node) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.AddCookie(&http.Cookie{Name: "session", Value: "staff"})
-	web.New(web.Config{Sessions: s, Staff: s, Blobs: s, Traces: s, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
+	handlerOf(s).ServeHTTP(w, r)
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		t.Fatal(err)

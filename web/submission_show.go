@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
+	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/web/page"
 )
 
@@ -29,7 +31,16 @@ func (s site) submissionShow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	var sent []page.Sent
+	sent, err := s.sentValues(ctx, evidence)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.render(w, r, http.StatusOK, page.Submission(s.frame(r, submission.DirectoryName), submission, sent, events, evidence))
+}
+
+// sentValues reads what was filled in from the evidence.
+func (s site) sentValues(ctx context.Context, evidence []host.Evidence) (sent []page.Sent, err error) {
 	for _, e := range evidence {
 		if e.Kind != "values" {
 			continue
@@ -40,9 +51,8 @@ func (s site) submissionShow(w http.ResponseWriter, r *http.Request) {
 			err = json.Unmarshal(data, &sent)
 		}
 		if err != nil {
-			s.fail(w, r, err)
-			return
+			return nil, err
 		}
 	}
-	s.render(w, r, http.StatusOK, page.Submission(s.frame(r, submission.DirectoryName), submission, sent, events, evidence))
+	return sent, nil
 }

@@ -8,12 +8,9 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 )
 
-// messageSize bounds a message of Stripe's; the largest are a few dozen kilobytes.
-const messageSize = 512 << 10
-
 // webhook takes Stripe's messages. What is answered otherwise than 200 comes again, for days.
 func (s site) webhook(w http.ResponseWriter, r *http.Request) {
-	payload, err := io.ReadAll(http.MaxBytesReader(w, r.Body, messageSize))
+	payload, err := io.ReadAll(r.Body)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/directorybolt/directorybolt/host"
 )
@@ -32,7 +33,8 @@ func (d *Disk) Put(_ context.Context, data []byte) (string, error) {
 	sum := sha256.Sum256(data)
 	digest := hex.EncodeToString(sum[:])
 	path := d.path(digest)
-	if _, err := os.Stat(path); err == nil {
+	now := time.Now()
+	if err := os.Chtimes(path, now, now); err == nil { // it is there, and in use again: see Remove
 		return digest, nil
 	}
 	if err := write(path, data); err != nil {
@@ -57,6 +59,35 @@ func (d *Disk) Get(_ context.Context, digest string) ([]byte, error) {
 		return nil, fmt.Errorf("blob %s is damaged", digest)
 	}
 	return data, nil
+}
+
+// Remove removes the data with the digest, unless it was put within the grace, and reports whether it is gone. Whoever puts the same data meanwhile
+// either keeps it or stores it anew.
+func (d *Disk) Remove(_ context.Context, digest string, grace time.Duration) (bool, error) {
+	if err := check(digest); err != nil {
+		return false, err
+	}
+	path := d.path(digest)
+	aside := path + ".gone"
+	if err := os.Rename(path, aside); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, fmt.Errorf("remove blob: %w", err)
+	}
+	// Set aside, nobody can put it to use any more, so its time does not change between this look and what follows. It may also be there because an
+	// earlier removal was cut short.
+	info, err := os.Stat(aside)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("remove blob: %w", err)
+	}
+	if time.Since(info.ModTime()) < grace {
+		return false, os.Rename(aside, path)
+	}
+	if err := os.Remove(aside); err != nil {
+		return false, fmt.Errorf("remove blob: %w", err)
+	}
+	return true, sync(filepath.Dir(path))
 }
 
 func check(digest string) error {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
@@ -53,5 +54,53 @@ func TestGetRefuses(t *testing.T) {
 		if _, err := store.Get(t.Context(), digest); host.KindOf(err) != kind || err == nil {
 			t.Errorf("%q: got %v, want kind %s", digest, err, kind)
 		}
+	}
+}
+
+func TestRemoveLeavesWhatWasJustPut(t *testing.T) {
+	dir := t.TempDir()
+	store, err := blob.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	digest, err := store.Put(t.Context(), []byte("a screenshot"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, digest[:2], digest)
+	old := time.Now().Add(-2 * time.Hour)
+	age := func(file string) {
+		t.Helper()
+		if err := os.Chtimes(file, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove := func(want bool) {
+		t.Helper()
+		if removed, err := store.Remove(t.Context(), digest, time.Hour); err != nil || removed != want {
+			t.Errorf("removed %t, %v; want %t", removed, err, want)
+		}
+	}
+	remove(false)
+	age(path)
+	if _, err := store.Put(t.Context(), []byte("a screenshot")); err != nil { // in use again
+		t.Fatal(err)
+	}
+	remove(false)
+	if _, err := store.Get(t.Context(), digest); err != nil {
+		t.Errorf("what was put within the grace: %v", err)
+	}
+	// A removal that was cut short is completed.
+	age(path)
+	if err := os.Rename(path, path+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	remove(true)
+	remove(true)
+	if left, _ := filepath.Glob(filepath.Join(dir, "*", "*")); len(left) != 0 {
+		t.Errorf("left: %v", left)
+	}
+	if _, err := store.Remove(t.Context(), "../../etc/passwd", 0); host.KindOf(err) != host.Invalid {
+		t.Errorf("a name that is no digest: %v", err)
 	}
 }

@@ -49,7 +49,9 @@ type Browser struct {
 	account account
 	log     *slog.Logger
 	slots   chan struct{} // holds one token for each running session
-	engine  engine
+	// printing holds a token while a page is printed, which takes no place of a session's.
+	printing chan struct{}
+	engine   engine
 
 	running sync.WaitGroup
 	stop    context.CancelFunc
@@ -84,7 +86,7 @@ func Open(ctx context.Context, c Config) (*Browser, error) {
 		return nil, err
 	}
 	life, stop := context.WithCancel(context.Background())
-	b := &Browser{config: c, account: account, log: c.Log, slots: make(chan struct{}, c.Sessions), stop: stop, stopped: life.Done()}
+	b := &Browser{config: c, account: account, log: c.Log, slots: make(chan struct{}, c.Sessions), printing: make(chan struct{}, 1), stop: stop, stopped: life.Done()}
 	b.engine = engine{config: c, account: account, home: home, log: c.Log, recycleAfter: recycleAfter, lock: make(chan struct{}, 1)}
 	g, err := b.engine.acquire(ctx)
 	if err != nil {

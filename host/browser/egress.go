@@ -142,7 +142,7 @@ func (p *egress) dial(ctx context.Context, hostport string) (net.Conn, error) {
 	}
 	err = fmt.Errorf("%w: %s has no public address", errRefused, name)
 	for _, a := range addrs {
-		if a = a.Unmap(); !isPublic(a) {
+		if a = a.Unmap(); !host.PublicAddress(a) {
 			continue
 		}
 		var c net.Conn

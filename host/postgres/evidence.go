@@ -35,7 +35,11 @@ func (d *DB) AddEvidence(ctx context.Context, s host.Submission, e host.Evidence
 
 // Evidence returns the evidence of a submission, oldest first.
 func (d *DB) Evidence(ctx context.Context, id uuid.UUID) ([]host.Evidence, error) {
-	rows, err := d.read().EvidenceOfSubmission(ctx, id)
+	return evidence(ctx, d.read(), id)
+}
+
+func evidence(ctx context.Context, q *db.Queries, id uuid.UUID) ([]host.Evidence, error) {
+	rows, err := q.EvidenceOfSubmission(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("evidence of submission: %w", err)
 	}

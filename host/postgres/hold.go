@@ -139,7 +139,7 @@ func (d *DB) CancelOrder(ctx context.Context, customer, job uuid.UUID) (p host.P
 		if p, err = giveBack(ctx, q, p, j); err != nil {
 			return err
 		}
-		return audit(ctx, q, host.RoleCustomer, customer, "order_cancelled", job, "")
+		return audit(ctx, q, host.RoleCustomer, customer, "order_cancelled", job.String(), "")
 	})
 	return p, err
 }
@@ -154,14 +154,6 @@ func giveBack(ctx context.Context, q *db.Queries, p host.Payment, j db.Job) (hos
 		return p, err
 	}
 	return p, q.Notify(ctx, j.ID)
-}
-
-func audit(ctx context.Context, q *db.Queries, role host.Role, actor uuid.UUID, action string, job uuid.UUID, reason string) error {
-	err := q.AuditJob(ctx, db.AuditJobParams{Role: string(role), Actor: optional(actor), Action: action, Object: job.String(), Reason: text(reason)})
-	if err != nil {
-		return fmt.Errorf("audit: %w", err)
-	}
-	return nil
 }
 
 // HoldJob keeps everything of a job from being sent until staff release it. The reason is shown to the customer.
@@ -213,6 +205,6 @@ func (d *DB) byStaff(ctx context.Context, staff, job uuid.UUID, action, reason s
 		if err := fn(q, j, payment(row)); err != nil {
 			return job, err
 		}
-		return job, audit(ctx, q, host.RoleStaff, staff, action, job, reason)
+		return job, audit(ctx, q, host.RoleStaff, staff, action, job.String(), reason)
 	})
 }

@@ -16,28 +16,13 @@ func TestEveryTransactionNotifiesOnce(t *testing.T) {
 	db := postgrestest.Open(t)
 	putDirectories(t, db, 12)
 	job := start(t, db, customer(t, db), host.Starter)
-	marker := start(t, db, customer(t, db), host.Starter)
 
 	ctx, stop := context.WithCancel(t.Context())
-	heard, ended := make(chan uuid.UUID), make(chan error, 1)
+	begun, heard, ended := make(chan bool), make(chan uuid.UUID), make(chan error, 1)
 	go func() {
-		ended <- db.Listen(ctx, func(_, id uuid.UUID) { heard <- id })
+		ended <- db.Listen(ctx, func() { close(begun) }, func(_, id uuid.UUID) { heard <- id })
 	}()
-	// Nobody can tell from outside when listening has begun: knock until it is heard.
-	knock := func() {
-		t.Helper()
-		if _, err := db.Pool().Exec(t.Context(), "SELECT pg_notify('directorybolt', $1)", marker.CustomerID.String()+" "+marker.ID.String()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for listening := false; !listening; {
-		knock()
-		select {
-		case <-heard:
-			listening = true
-		default:
-		}
-	}
+	<-begun
 
 	s := claim(t, db, submissions(t, db, job.ID)[0], long)
 	s = intend(t, db, s, 0)

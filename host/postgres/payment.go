@@ -98,6 +98,9 @@ func learn(ctx context.Context, q *db.Queries, facts host.Payment) (host.Payment
 		}
 		known = known.Merge(payment(r))
 	}
+	if !known.FulfilledAt.IsZero() && known.Customer == uuid.Nil { // deleted: who it was does not come back
+		facts.Email, facts.StripeCustomer, facts.InvoiceURL = "", "", ""
+	}
 	known = known.Merge(facts)
 	row, err := q.PutPayment(ctx, db.PutPaymentParams{
 		ID: known.ID, DraftID: optional(known.Draft), PackageType: string(known.Package), Directories: int32(known.Directories),

@@ -16,7 +16,7 @@ import (
 
 // fulfil gives a payment its customer and its job. With an approved profile the job is announced, without it waits.
 func fulfil(ctx context.Context, tx pgx.Tx, q *db.Queries, p host.Payment, f Fulfilment) (host.Payment, error) {
-	draft, err := q.LockDraft(ctx, p.Draft)
+	draft, err := q.LockPaidDraft(ctx, p.Draft)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) { // the money is here: without a draft the job waits for a profile
 		return p, fmt.Errorf("draft: %w", err)
 	}

@@ -63,17 +63,14 @@ func (d *DB) change(ctx context.Context, fn func(tx pgx.Tx, q *db.Queries) (job 
 
 // as runs fn in a transaction that sees and changes only what is the customer's.
 func (d *DB) as(ctx context.Context, customer uuid.UUID, fn func(tx pgx.Tx, q *db.Queries) error) error {
-	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "SELECT set_config('role', $1, true), set_config('app.customer_id', $2, true)", webRole, customer.String())
-		if err != nil {
-			return fmt.Errorf("take the customer's role: %w", err)
-		}
-		return fn(tx, db.New(tx))
-	})
+	// In one message to the database, for every request waits for it.
+	begin := fmt.Sprintf("BEGIN; SET LOCAL ROLE %s; SET LOCAL app.customer_id = '%s'", webRole, customer)
+	return pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error { return fn(tx, db.New(tx)) })
 }
 
-// Listen calls changed with the ids of each job that changes and of its customer, until ctx ends or the connection breaks.
-func (d *DB) Listen(ctx context.Context, changed func(customer, job uuid.UUID)) error {
+// Listen calls changed with the ids of each job that changes and of its customer, until ctx ends or the connection breaks. It calls begun once
+// nothing is missed from then on.
+func (d *DB) Listen(ctx context.Context, begun func(), changed func(customer, job uuid.UUID)) error {
 	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -83,6 +80,7 @@ func (d *DB) Listen(ctx context.Context, changed func(customer, job uuid.UUID)) 
 	if _, err := conn.Exec(ctx, "LISTEN "+Channel); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
+	begun()
 	for {
 		n, err := conn.Conn().WaitForNotification(ctx)
 		if err != nil {

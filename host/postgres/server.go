@@ -70,6 +70,26 @@ func Start(ctx context.Context, p Private) (*Server, error) {
 	return s, nil
 }
 
+// Running returns the server that another process runs on the cluster in p.Dir. [host.NotFound] says that none does. It is not ours to stop.
+func Running(ctx context.Context, p Private) (*Server, error) {
+	none := host.Errorf(host.NotFound, "no database runs in %s", p.Dir)
+	if _, err := os.Stat(p.Dir); err != nil {
+		return nil, none
+	}
+	s := &Server{dir: p.Dir}
+	var err error
+	if s.user, err = unprivileged(); err != nil {
+		return nil, err
+	}
+	if err := s.placeSocket(); err != nil {
+		return nil, err
+	}
+	if s.ping(ctx) != nil {
+		return nil, none
+	}
+	return s, nil
+}
+
 // DSN is the connection string of one of the server's databases.
 func (s *Server) DSN(database string) string {
 	return fmt.Sprintf("host=%s user=postgres dbname=%s sslmode=disable", s.socket, database)

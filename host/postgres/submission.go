@@ -166,6 +166,7 @@ func settle(ctx context.Context, q *db.Queries, before, after host.Submission, c
 		m.Reason = a.Reason
 		err := q.OpenAttention(ctx, db.OpenAttentionParams{
 			SubmissionID: after.ID, Audience: string(a.Audience), Reason: text(a.Reason), Field: text(a.Field), Message: text(a.Message),
+			Deadline: deadline(*a),
 		})
 		if err != nil {
 			return fmt.Errorf("open attention: %w", err)
@@ -181,21 +182,27 @@ func advance(ctx context.Context, q *db.Queries, before, after host.Submission) 
 	if before.Status.Settled() == after.Status.Settled() {
 		return nil
 	}
-	settled := int32(1)
+	settled := 1
 	if before.Status.Settled() {
 		settled = -1
 	}
-	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: after.JobID, Settled: settled})
-	if err != nil {
-		return fmt.Errorf("advance job: %w", err)
-	}
-	if job.Status == string(host.JobCancelled) && after.Status == host.NeedsAttention {
+	status, err := advanceBy(ctx, q, after.JobID, settled)
+	if err == nil && status == host.JobCancelled && after.Status == host.NeedsAttention {
 		return skipAttention(ctx, q, after) // nobody is asked to help with what is not sent any more
 	}
-	if job.Status == string(host.JobCompleted) {
-		return record(ctx, q, job.ID, "job_completed", map[string]int32{"dirs_total": job.DirsTotal})
+	return err
+}
+
+// advanceBy counts so many more submissions of a job as done, or fewer, and returns where the job stands then.
+func advanceBy(ctx context.Context, q *db.Queries, id uuid.UUID, settled int) (host.JobStatus, error) {
+	job, err := q.AdvanceJob(ctx, db.AdvanceJobParams{ID: id, Settled: int32(settled)})
+	if err != nil {
+		return "", fmt.Errorf("advance job: %w", err)
 	}
-	return nil
+	if job.Status == string(host.JobCompleted) {
+		return host.JobCompleted, record(ctx, q, job.ID, "job_completed", map[string]int32{"dirs_total": job.DirsTotal})
+	}
+	return host.JobStatus(job.Status), nil
 }
 
 // Release lets go of a submission whose intent stands: what came of the press is found out when its window has closed, and not
@@ -229,7 +236,7 @@ func refused(err error, s host.Submission) error {
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return lost(s)
-	case refusedBy(err, "job_results_one_listing"):
+	case refusedBy(err, "job_results_one_listing"), refusedBy(err, "job_results_one_listing_of_customer"):
 		return host.Errorf(host.Denied, "another order of this business already has an open submission or a listing in %s", s.Directory)
 	}
 	return fmt.Errorf("write submission: %w", err)

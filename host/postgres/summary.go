@@ -20,7 +20,7 @@ func (d *DB) Jobs(ctx context.Context) ([]host.JobSummary, error) {
 	for i, r := range rows {
 		ids[i], out[i] = r.Job.ID, host.JobSummary{Job: job(r.Job), Company: r.CompanyName}
 	}
-	counts, err := d.counts(ctx, ids)
+	counts, err := counts(ctx, d.read(), ids)
 	for i := range out {
 		out[i].Counts = counts[out[i].Job.ID]
 	}
@@ -33,12 +33,12 @@ func (d *DB) Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error) {
 	if err != nil {
 		return host.JobSummary{}, found(err, "job", id)
 	}
-	counts, err := d.counts(ctx, []uuid.UUID{id})
+	counts, err := counts(ctx, d.read(), []uuid.UUID{id})
 	return host.JobSummary{Job: job(r.Job), Company: r.CompanyName, Counts: counts[id]}, err
 }
 
-func (d *DB) counts(ctx context.Context, jobs []uuid.UUID) (map[uuid.UUID]host.Counts, error) {
-	rows, err := d.read().CountsOfJobs(ctx, jobs)
+func counts(ctx context.Context, q *db.Queries, jobs []uuid.UUID) (map[uuid.UUID]host.Counts, error) {
+	rows, err := q.CountsOfJobs(ctx, jobs)
 	if err != nil {
 		return nil, fmt.Errorf("counts of jobs: %w", err)
 	}

@@ -184,6 +184,8 @@ func TestNothingIsPressedWithoutItsIntent(t *testing.T) {
 		fails  bool
 	}{
 		"covered by another order": {diary: diary{err: host.Errorf(host.Denied, "another order")}, to: host.Skipped},
+		"order cancelled":          {diary: diary{err: host.Errorf(host.Denied, "cancelled")}, to: host.Skipped},
+		"order held":               {diary: diary{err: host.Errorf(host.Unavailable, "held")}, to: host.Admitted},
 		"lease lost":               {diary: diary{err: host.Errorf(host.Conflict, "lost")}, fails: true},
 		"commit not seen":          {diary: diary{err: host.Errorf(host.Internal, "connection lost")}, fails: true},
 		"held up too long":         {diary: diary{late: true}, stands: true},

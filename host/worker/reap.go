@@ -9,7 +9,7 @@ import (
 // should be lost, or somebody delete it, is what this is for.
 const announcePatience = 30 * time.Minute
 
-// reap brings back what dead workers have left and removes traces past their age, until ctx ends. Every worker does it; a submission that
+// reap brings back what dead workers have left and removes what is past its age, until ctx ends. Every worker does it; a submission that
 // two of them bring back is still claimed once.
 func (w *Worker) reap(ctx context.Context) {
 	tick := time.NewTicker(w.config.ReapEvery)
@@ -53,5 +53,34 @@ func (w *Worker) reapOnce(ctx context.Context) {
 	}
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "old traces not removed", "error", err)
+	}
+	w.forget(ctx, time.Now())
+}
+
+// blobGrace is how long a blob is left alone after it was last put. It is longer than it takes to write the row that names it.
+const blobGrace = time.Hour
+
+// forget carries due deletions out, and removes evidence past its age and the blobs that nothing names any more. Each step is repeated until it is done,
+// so a crash between two of them loses nothing.
+func (w *Worker) forget(ctx context.Context, now time.Time) {
+	deleted, err := w.config.Store.DeleteDue(ctx, now)
+	if err == nil && deleted {
+		w.config.Log.InfoContext(ctx, "customer deleted")
+	}
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "customer not deleted", "error", err)
+	}
+	pieces, err := w.config.Store.DropEvidence(ctx, now.Add(-w.config.EvidenceAge))
+	if err == nil && pieces > 0 {
+		w.config.Log.InfoContext(ctx, "old evidence removed", "blobs", pieces)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "old evidence not removed", "error", err)
+	}
+	_, err = w.config.Store.SweepBlobs(ctx, func(ctx context.Context, digest string) (bool, error) {
+		return w.config.Blobs.Remove(ctx, digest, blobGrace)
+	})
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "blobs not removed", "error", err)
 	}
 }

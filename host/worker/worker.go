@@ -28,10 +28,16 @@ type Store interface {
 		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
 	Order(ctx context.Context, job uuid.UUID) (host.OrderMessage, error)
 	TriggerFlow(ctx context.Context, messageID string, o host.OrderMessage, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
+	ApproveProfile(ctx context.Context, customer uuid.UUID, a host.Approval, key func(job uuid.UUID, slug string, profile json.RawMessage) (string, error),
+		enqueueJobs, enqueueSubmissions func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Approved, error)
 	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	UnheardJobs(ctx context.Context, patience time.Duration, announce func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	DropTraces(ctx context.Context, age time.Duration) (int, error)
+	AnswerTask(ctx context.Context, customer uuid.UUID, task int64, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
 	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
+	Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Rerun, error)
+
+	retention
 
 	Directory(ctx context.Context, slug string) (host.Directory, error)
 	AutomationAllowed(ctx context.Context, job uuid.UUID) (bool, error)
@@ -51,9 +57,17 @@ type claims interface {
 	AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error
 }
 
-// Blobs keeps the bytes of evidence by their digest.
+// retention is how what must not be kept any longer is removed.
+type retention interface {
+	DeleteDue(ctx context.Context, now time.Time) (done bool, err error)
+	DropEvidence(ctx context.Context, before time.Time) (int, error)
+	SweepBlobs(ctx context.Context, remove func(ctx context.Context, digest string) (removed bool, err error)) (int, error)
+}
+
+// Blobs keeps the bytes of evidence by their digest. Remove leaves those that were put within the grace: a row may be about to name them.
 type Blobs interface {
 	Put(ctx context.Context, data []byte) (digest string, err error)
+	Remove(ctx context.Context, digest string, grace time.Duration) (removed bool, err error)
 }
 
 // Config is what a worker works with. Zero durations and counts mean the defaults.
@@ -81,6 +95,7 @@ type Config struct {
 	AttemptTime time.Duration // for all of one attempt; 5 min
 	ReapEvery   time.Duration // between searches for submissions whose worker died; 10 s
 	TraceAge    time.Duration // that calls on record reach before they are removed; 30 days
+	EvidenceAge time.Duration // from the end of a job until its evidence is removed; 400 days
 }
 
 func (c Config) withDefaults() Config {
@@ -92,6 +107,7 @@ func (c Config) withDefaults() Config {
 	c.AttemptTime = cmp.Or(c.AttemptTime, 5*time.Minute)
 	c.ReapEvery = cmp.Or(c.ReapEvery, 10*time.Second)
 	c.TraceAge = cmp.Or(c.TraceAge, 30*24*time.Hour)
+	c.EvidenceAge = cmp.Or(c.EvidenceAge, host.EvidenceAge)
 	return c
 }
 
@@ -160,6 +176,11 @@ func (w *Worker) Announce(ctx context.Context, job uuid.UUID, profileVersion int
 	})
 }
 
+// ApproveProfile makes the customer's draft the next version of the profile and hands what waited for it to the workers.
+func (w *Worker) ApproveProfile(ctx context.Context, customer uuid.UUID, a host.Approval) (host.Approved, error) {
+	return w.config.Store.ApproveProfile(ctx, customer, a, idempotencyKey, w.enqueueAnnouncements, w.enqueueSubmissions)
+}
+
 // EnqueueJob adds a job that is announced in the same transaction.
 func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error {
 	return w.enqueueAnnouncements(ctx, tx, []uuid.UUID{job})
@@ -168,6 +189,16 @@ func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error
 // EnqueueSubmissions adds submissions that are admitted in the same transaction.
 func (w *Worker) EnqueueSubmissions(ctx context.Context, tx pgx.Tx, submissions []uuid.UUID) error {
 	return w.enqueueSubmissions(ctx, tx, submissions)
+}
+
+// AnswerTask lets a submission go on that waited for its customer.
+func (w *Worker) AnswerTask(ctx context.Context, customer uuid.UUID, task int64) error {
+	return w.config.Store.AnswerTask(ctx, customer, task, w.enqueueSubmissions)
+}
+
+// Rerun admits failed submissions of a customer's job again: see the store's method of that name.
+func (w *Worker) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int) (host.Rerun, error) {
+	return w.config.Store.Rerun(ctx, customer, job, only, shown, w.enqueueSubmissions)
 }
 
 func (w *Worker) reached(point string) {

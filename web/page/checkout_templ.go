@@ -339,7 +339,7 @@ func Checkout(f Frame, v CheckoutView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</button> <a href=\"/pricing\">Change package</a></p><p class=\"hint\">You pay on Stripe's page; we never see your card. Tax, where it applies, is added there.</p></form></section><section class=\"card\" aria-labelledby=\"next\"><header><h2 id=\"next\">What happens next</h2></header><ol class=\"body steps\"><li>You pay. The receipt comes by mail.</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</button> <a href=\"/pricing\">Change package</a></p><p class=\"hint\">You pay on Stripe's page; we never see your card. Tax, where it applies, is added there.</p></form></section><section class=\"card\" aria-labelledby=\"next\"><header><h2 id=\"next\">What happens next</h2></header><ol class=\"body numbered\"><li>You pay. The receipt comes by mail.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -15,11 +15,14 @@ import (
 	"time"
 )
 
-//go:embed css/*.css *.js *.svg
+//go:embed css/*.css *.js *.svg *.woff2
 var files embed.FS
 
 // style is the one style sheet, made of the files in css: base.css comes first, for it says in which order the layers count.
 const style = "app.css"
+
+// font is the typeface: Inter by The Inter Project Authors, under the SIL Open Font License 1.1, beside it in inter.OFL.txt.
+const font = "inter.woff2"
 
 type file struct {
 	data, gzipped []byte
@@ -31,14 +34,18 @@ var all = read()
 func read() map[string]file {
 	out := map[string]file{}
 	for name, data := range contents() {
-		sum := sha256.Sum256(data)
 		var small bytes.Buffer
 		w, _ := gzip.NewWriterLevel(&small, gzip.BestCompression)
 		_, _ = w.Write(data)
 		_ = w.Close() // into memory: neither can fail
-		out[name] = file{data, small.Bytes(), "/static/" + hex.EncodeToString(sum[:6]) + "/" + name}
+		out[name] = file{data, small.Bytes(), address(name, data)}
 	}
 	return out
+}
+
+func address(name string, data []byte) string {
+	sum := sha256.Sum256(data)
+	return "/static/" + hex.EncodeToString(sum[:6]) + "/" + name
 }
 
 // contents are the files by the name that pages know them by.
@@ -52,6 +59,7 @@ func contents() map[string][]byte {
 	for _, name := range must(fs.Glob(files, "*.*")) {
 		out[name] = must(files.ReadFile(name))
 	}
+	out[style] = bytes.ReplaceAll(out[style], []byte(font), []byte(address(font, out[font])))
 	return out
 }
 
@@ -72,6 +80,9 @@ func URL(name string) string {
 	return f.address
 }
 
+// Text is the content of a file, for pages that must have everything in them.
+func Text(name string) string { return string(all[name].data) }
+
 // Serve answers at the addresses that [URL] gives. A page of an earlier release that asks for an earlier version gets the present one,
 // and is told not to keep it.
 func Serve(w http.ResponseWriter, r *http.Request) {
@@ -89,7 +100,8 @@ func Serve(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Vary", "Accept-Encoding")
 	data := f.data
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	// A font is compressed as it is.
+	if name != font && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
 		data = f.gzipped
 	}

@@ -97,6 +97,15 @@ func (s *Server) Drop(n int) {
 	s.drops = n
 }
 
+// Age makes a session a month old, too old for the lists of what is recent.
+func (s *Server) Age(session string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if x := s.session(session); x != nil {
+		x.created -= int64((30 * 24 * time.Hour).Seconds())
+	}
+}
+
 // ServeHTTP is the API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()

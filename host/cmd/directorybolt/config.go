@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres"
 )
 
 // Places are the folders the program works in.
@@ -59,8 +60,13 @@ func (p *Places) settle(name string) error {
 	return nil
 }
 
+// private is the private database in the data folder.
+func (p *Places) private() postgres.Private {
+	return postgres.Private{Dir: filepath.Join(p.Data, "postgres")}
+}
+
 // foreign are the variables of services that the demo does without, whatever the environment says.
-var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "AWS_", "PG"}
+var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "AWS_", "PG", "SMTP_URL", "MAIL_FROM", "OIDC_", "PUBLIC_URL", "TRUSTED_PROXIES"}
 
 // forgetForeign removes them from the environment, so that neither this process nor a child can reach for them.
 func forgetForeign() {

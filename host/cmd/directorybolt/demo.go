@@ -3,9 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -38,6 +38,7 @@ func (c *RunCmd) Run(ctx context.Context) error {
 	d := demo{Places: c.Places, listen: c.Listen, out: stdout()}
 	err := d.run(ctx, func() error {
 		d.out.line("\nStill up at %s, with the directories at http://localhost:%s/. Ctrl-C stops it.", d.address, d.local.port)
+		d.out.line("Sign in there as the customer, %s, or as %s. The mails with the links are at %s/dev/outbox.", d.business.Email, demoStaff, d.address)
 		<-ctx.Done()
 		return nil
 	})
@@ -121,8 +122,29 @@ func (d *demo) open(ctx context.Context) (*os.File, error) {
 	if d.address, err = d.system.serve(ctx, d.listen); err != nil {
 		return logs, err
 	}
-	d.out.line("Up after %.1f s. Watch at %s", time.Since(d.began).Seconds(), d.address)
+	link, err := d.staffLink(ctx)
+	if err != nil {
+		return logs, err
+	}
+	d.out.line("Up after %.1f s. Watch as staff, with a link that works once: %s", time.Since(d.began).Seconds(), link)
 	return logs, d.system.work(ctx)
+}
+
+// demoStaff is who watches the demo.
+const demoStaff = "staff@localhost"
+
+// staffLink signs whoever runs the demo in as staff.
+func (d *demo) staffLink(ctx context.Context) (string, error) {
+	if err := d.system.db.PutMember(ctx, demoStaff, host.RoleStaff); err != nil {
+		return "", err
+	}
+	return d.signInLink(ctx, demoStaff, "/staff")
+}
+
+// signInLink opens the page to whoever has it, once.
+func (d *demo) signInLink(ctx context.Context, email, to string) (string, error) {
+	token := rand.Text()
+	return d.address + "/sign-in/" + token + "?to=" + to, d.system.db.NewSignInLink(ctx, token, email)
 }
 
 func (d *demo) close() error {
@@ -136,34 +158,13 @@ func (d *demo) close() error {
 	return err
 }
 
-// order buys the Starter package for the sample business. Directories that are to know the business already are told of it first.
-func (d *demo) order(ctx context.Context) (host.Job, error) {
-	folder, err := fs.Sub(sample, "sample")
-	if err != nil {
-		return host.Job{}, err
-	}
-	b, _, err := readBusinessIn(ctx, folder, "business.json", d.system.blobs)
-	if err != nil {
-		return host.Job{}, err
-	}
-	d.business = b
-	if err := d.local.seed(ctx, b); err != nil {
-		return host.Job{}, fmt.Errorf("tell the directories of the business: %w", err)
-	}
-	job, err := d.system.order(ctx, b, host.Starter)
-	if err == nil {
-		d.out.line("\n%s, %s\nOrder %s: Starter package, up to 50 directories\n", b.Name, b.Contract().Address.Full, job.ID)
-	}
-	return job, err
-}
-
 // watch prints each submission as it settles, until the job is through.
 func (d *demo) watch(ctx context.Context, job host.Job) error {
 	changed := make(chan struct{}, 1)
 	listening, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- d.system.db.Listen(listening, func(_, id uuid.UUID) {
+		ended <- d.system.db.Listen(listening, func() {}, func(_, id uuid.UUID) {
 			if id == job.ID {
 				select {
 				case changed <- struct{}{}:

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // customers read times in their own zone, whatever this machine knows of zones
 
 	"github.com/alecthomas/kong"
 
@@ -21,6 +22,8 @@ type cli struct {
 	Run     RunCmd     `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
 	Submit  SubmitCmd  `cmd:"" help:"Submit one business to one directory, with live steps."`
 	Adapter AdapterCmd `cmd:"" help:"Start, build and test adapters."`
+	Member  MemberCmd  `cmd:"" help:"Say who may sign in as staff or contributor."`
+	SignIn  SignInCmd  `cmd:"" name:"sign-in" help:"Print a link that signs in, once."`
 	DLQ     DLQCmd     `cmd:"" name:"dlq" help:"Look after the dead letters of the order queue."`
 	Migrate MigrateCmd `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
 	Compile CompileCmd `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net"
-	"net/url"
 	"os"
-	"strings"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/billing"
@@ -52,15 +49,6 @@ func loopback(listen string) bool {
 	name, _, err := net.SplitHostPort(listen)
 	ip := net.ParseIP(name)
 	return err == nil && (name == "localhost" || ip != nil && ip.IsLoopback())
-}
-
-// publicURL is where browsers reach the pages: PUBLIC_URL where that is elsewhere than where the program listens.
-func publicURL(listening string) (string, error) {
-	given := strings.TrimSuffix(os.Getenv("PUBLIC_URL"), "/")
-	if u, err := url.Parse(given); given != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		return "", host.Errorf(host.Invalid, "PUBLIC_URL is not an address like https://directorybolt.com")
-	}
-	return cmp.Or(given, listening), nil
 }
 
 // takePayments opens the desk for pages at the address, and the stand-in for Stripe where no money is to move. Without either both are nil.

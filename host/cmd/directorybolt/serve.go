@@ -19,6 +19,8 @@ type ServeCmd struct {
 	Listen       string        `default:"127.0.0.1:8080" help:"Address of the pages (${default})."`
 	KeepTraces   time.Duration `default:"720h" placeholder:"TIME" help:"How long the calls of adapters stay on record, with the customer's data in them (${default})."`
 	TestCheckout bool          `help:"Development: let orders be paid at a test checkout, where no money moves, also where others than this machine reach it."`
+	KeepEvidence time.Duration `default:"9600h" placeholder:"TIME" help:"How long screenshots and texts of pages are kept after an order has ended (${default}, 400 days)."`
+	SupportEmail string        `placeholder:"ADDRESS" env:"SUPPORT_EMAIL" help:"Where messages of customers go; the contact page shows it."`
 	LocalFor     string        `name:"local-directories" placeholder:"PORT" help:"Development: let browser sessions reach directories at *.localhost on this port, and load their rows of the catalogue."`
 }
 
@@ -36,7 +38,12 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	config := systemConfig{payments: taken, Places: c.Places, Timing: c.Timing, database: database, headed: headed(), log: log, keepTraces: c.KeepTraces}
+	reach, err := reachOf(os.Getenv)
+	if err != nil {
+		return err
+	}
+	config := systemConfig{Places: c.Places, Timing: c.Timing, database: database, reach: reach, payments: taken, headed: headed(), log: log, keepTraces: c.KeepTraces,
+		keepEvidence: c.KeepEvidence, supportEmail: c.SupportEmail}
 	if c.LocalFor != "" {
 		config.local = localAllowance()
 	}

@@ -20,12 +20,21 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/intake"
+	"github.com/directorybolt/directorybolt/host/live"
+	"github.com/directorybolt/directorybolt/host/mail"
+	"github.com/directorybolt/directorybolt/host/notice"
+	"github.com/directorybolt/directorybolt/host/oidc"
+	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
 	"github.com/directorybolt/directorybolt/web"
 )
+
+// contact is where the owners of sites learn who calls.
+const contact = "https://directorybolt.com/bot"
 
 // stopTime bounds how long work under way may take to end when the program is told to stop.
 const stopTime = 30 * time.Second
@@ -40,7 +49,12 @@ type system struct {
 	queue    *intake.Queue // nil without an order queue, as is what takes orders from it
 	intake   *intake.Intake
 	payments payments
+	mails    *mail.Sender // nil: they stay in the outbox
+	reach    reach
 	log      *slog.Logger
+
+	keepEvidence time.Duration // these as in the configuration
+	supportEmail string
 
 	closers []func() error // in the order of opening
 }
@@ -51,20 +65,23 @@ type systemConfig struct {
 	Timing
 	database string                    // address; empty for a private server in Places.Data
 	local    map[string]netip.AddrPort // development allowance: directories on this machine
+	reach    reach
 	headed   bool
 	payments payments
 	fresh    bool // start from nothing: what the folder holds from before is removed
 	// how long traces are kept; zero for the worker's default
-	keepTraces time.Duration
-	orders     *intake.Queue // where orders are announced and taken in; nil without an order queue
-	watch      func(host.Submission, worker.Moment)
-	log        *slog.Logger
+	keepTraces   time.Duration
+	keepEvidence time.Duration // after the end of a job; zero for the worker's default
+	supportEmail string        // where messages of customers go; empty for nowhere
+	orders       *intake.Queue // where orders are announced and taken in; nil without an order queue
+	watch        func(host.Submission, worker.Moment)
+	log          *slog.Logger
 }
 
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
 // a failed start has opened.
 func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
-	s = &system{log: c.log, payments: c.payments}
+	s = &system{reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -103,6 +120,9 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	if err := errors.Join(databaseErr, browserErr, adaptersErr); err != nil {
 		return s, err
 	}
+	if s.mails, err = s.sender(); err != nil {
+		return s, err
+	}
 	var send func(context.Context, host.OrderMessage) error
 	if c.orders != nil {
 		send = func(ctx context.Context, o host.OrderMessage) error { _, err := c.orders.Send(ctx, o); return err }
@@ -110,7 +130,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	s.worker, err = worker.New(worker.Config{
 		Send:  send,
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
-		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces,
+		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces, EvidenceAge: c.keepEvidence,
 		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
 	})
 	s.queue = c.orders
@@ -146,7 +166,7 @@ func clearData(dir string) error {
 func openDatabase(ctx context.Context, c systemConfig) (*postgres.DB, func() error, error) {
 	dsn, stop := c.database, func() error { return nil }
 	if dsn == "" {
-		server, err := postgres.Start(ctx, postgres.Private{Dir: filepath.Join(c.Data, "postgres")})
+		server, err := postgres.Start(ctx, c.private())
 		if err != nil {
 			return nil, nil, err
 		}
@@ -181,7 +201,7 @@ func openBrowser(ctx context.Context, c systemConfig) (*browser.Browser, error) 
 	if err := browser.Install(ctx, dir); err != nil {
 		return nil, err
 	}
-	config := browser.Config{DriverDir: dir, AllowLocal: c.local, Contact: "https://directorybolt.com/bot", Log: c.log}
+	config := browser.Config{DriverDir: dir, AllowLocal: c.local, Contact: contact, Log: c.log}
 	if c.headed {
 		config.Executable, config.Headed = "/usr/lib/chromium/chromium", true
 	}
@@ -258,19 +278,6 @@ func (s *system) session(ctx context.Context, sub host.Submission, d host.Direct
 	})
 }
 
-// order stores a customer with an approved profile and a job, and announces it: what a paid order does.
-func (s *system) order(ctx context.Context, b host.Business, p host.Package) (host.Job, error) {
-	customer, err := s.db.PutProfile(ctx, host.Customer{Email: b.Email, CompanyName: b.Name, Profile: profile(b), Tier: p})
-	if err != nil {
-		return host.Job{}, err
-	}
-	job, err := s.db.CreateJob(ctx, customer.ID, p)
-	if err != nil {
-		return host.Job{}, err
-	}
-	return job, s.worker.Announce(ctx, job.ID, customer.ProfileVersion)
-}
-
 // orders is where the intake takes orders to, and whoever announces one by hand.
 type orders struct {
 	*worker.Worker
@@ -309,6 +316,9 @@ func (s *system) work(ctx context.Context) error {
 		defer cancel()
 		return s.worker.Stop(ctx)
 	})
+	if s.mails != nil {
+		s.sendMails(s.mails)
+	}
 	if s.intake == nil {
 		return nil
 	}
@@ -325,49 +335,109 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	if err != nil {
 		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
 	}
-	url, err := publicURL("http://" + l.Addr().String())
+	local := "http://" + l.Addr().String()
+	address = local
+	if s.reach.url != nil {
+		address = s.reach.url.String()
+	}
+	desk, standIn, err := s.takePayments(ctx, address, local+"/api/webhook")
 	if err != nil {
 		return "", errors.Join(err, l.Close())
 	}
-	desk, standIn, err := s.takePayments(ctx, url, "http://"+l.Addr().String()+"/api/webhook")
-	if err != nil {
-		return "", errors.Join(err, l.Close())
-	}
+	changes := live.New(s.db.Listen, s.log)
 	config := web.Config{
-		URL:         url,
-		Sessions:    s.db,
-		Drafts:      s.db,
-		Staff:       s.db,
-		Blobs:       s.blobs,
-		Traces:      traces{s.db},
-		Payments:    s.db,
-		WorkerToken: os.Getenv("WORKER_AUTH_TOKEN"),
-		Orders:      orders{s.worker, s.db, s.queue},
-		Log:         s.log,
+		URL:          address,
+		Catalogue:    s.db,
+		Sessions:     s.db,
+		Drafts:       s.db,
+		Staff:        s.db,
+		Blobs:        s.blobs,
+		Traces:       traces{s.db},
+		Payments:     s.db,
+		Access:       s.db,
+		Accounts:     s.db,
+		Mails:        s.db,
+		Proxies:      s.reach.proxies,
+		Profiles:     s.db,
+		Approvals:    s.worker,
+		Pictures:     picture.NewKeeper(s.blobs),
+		Sites:        &fetch.Client{Contact: contact},
+		Portal:       s.db,
+		Tasks:        s.worker,
+		Live:         changes,
+		Reports:      s.db,
+		Rerun:        s.worker,
+		Printer:      s.browser,
+		Exports:      s.db,
+		Deletions:    s.db,
+		Support:      s.db,
+		SupportEmail: s.supportEmail,
+		KeepEvidence: s.keepEvidence,
+		WorkerToken:  os.Getenv("WORKER_AUTH_TOKEN"),
+		Orders:       orders{s.worker, s.db, s.queue},
+		Log:          s.log,
 	}
+	s.notify(address)
 	if desk != nil {
 		config.Billing = desk
 	}
 	if standIn != nil {
 		config.TestCheckout = standIn
 	}
+	if s.reach.issuer.Issuer != "" {
+		config.Organisation = oidc.New(s.reach.issuer)
+	}
+	at, _ := l.Addr().(*net.TCPAddr)
+	here := at != nil && at.IP.IsLoopback() // whoever connects is this machine, be it a proxy for others
+	if s.reach.outbox(here) {
+		config.Outbox = s.db
+	}
 	handler := web.New(config)
-	if a, ok := l.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
-		handler = onlyHere(withMetrics(handler, s.collectors()))
+	if here {
+		pages := handler
+		handler = onlyHere(withMetrics(pages, s.collectors()))
+		if s.reach.url != nil {
+			handler = byName(s.reach.url.Host, pages, handler)
+		}
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server.RegisterOnShutdown(changes.Stop) // or open pages would keep it from ending
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
+	listening, stopListening := context.WithCancel(context.Background())
+	listened := make(chan struct{})
+	go func() { defer close(listened); changes.Run(listening) }()
 	s.closers = append(s.closers, func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 		defer cancel()
 		err := server.Shutdown(ctx)
+		stopListening()
+		<-listened
 		if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 			return served
 		}
 		return err
 	})
-	return "http://" + l.Addr().String(), nil
+	return address, nil
+}
+
+// notify begins to tell customers of their orders, with links to pages at the address.
+func (s *system) notify(url string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	patience := postgres.Patience{Pause: 6 * time.Hour, Reminder: 48 * time.Hour, Deadline: 24 * time.Hour}
+	var running sync.WaitGroup
+	running.Go(func() {
+		notice.Run(ctx, notice.Config{
+			Notify: func(ctx context.Context, now time.Time, write func(host.Notice) host.Mail) (int, error) {
+				return s.db.Notify(ctx, now, patience, write)
+			},
+			Listen: func(ctx context.Context, changed func(customer, job uuid.UUID)) error {
+				return s.db.Listen(ctx, func() {}, changed) // what is missed, the sweep finds
+			},
+			URL: url, Log: s.log,
+		})
+	})
+	s.closers = append(s.closers, func() error { cancel(); running.Wait(); return nil })
 }
 
 // traces are the trace files of submissions, for the pages.

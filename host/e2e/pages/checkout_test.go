@@ -57,9 +57,9 @@ func (s *site) sell(n int) {
 func (s *site) buy(v view, p host.Package, email string) (playwright.Page, host.Payment) {
 	s.t.Helper()
 	page := open(s.t, v, s.url+"/checkout?package="+string(p))
-	fill(s.t, page, "#email", email)
-	press(s.t, page, "Pay $")
-	press(s.t, page, "Pay")
+	put(s.t, page, "#email", email)
+	choose(s.t, page, "Pay $")
+	choose(s.t, page, "Pay")
 	see(s.t, page, "Paid. Thank you.")
 	address, err := page.Evaluate("location.href")
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *site) buy(v view, p host.Package, email string) (playwright.Page, host.
 	return page, payment
 }
 
-func fill(t *testing.T, page playwright.Page, where, what string) {
+func put(t *testing.T, page playwright.Page, where, what string) {
 	t.Helper()
 	if err := page.Locator(where).Fill(what); err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func fill(t *testing.T, page playwright.Page, where, what string) {
 }
 
 // press clicks the first button or link whose words begin so.
-func press(t *testing.T, page playwright.Page, words string) {
+func choose(t *testing.T, page playwright.Page, words string) {
 	t.Helper()
 	if err := page.Locator("main :is(button, a.button)").Filter(playwright.LocatorFilterOptions{HasText: words}).First().Click(); err != nil {
 		body, _ := page.Locator("main").InnerText()
@@ -113,9 +113,9 @@ func TestBuying(t *testing.T) {
 		t.Fatal(err)
 	}
 	see(t, page, "$149.00")
-	press(t, page, "Cancel order")
+	choose(t, page, "Cancel order")
 	see(t, page, "Cancel the Starter package?")
-	press(t, page, "Cancel order and refund $149.00")
+	choose(t, page, "Cancel order and refund $149.00")
 	see(t, page, "Refund")
 	for p.Refunded == 0 { // until Stripe's message is in
 		var err error
@@ -135,17 +135,17 @@ func TestCheckoutWithoutScript(t *testing.T) {
 	s.sell(3)
 	page := open(t, view{width: 1280, height: 900, noScript: true}, s.url+"/checkout?package=starter")
 	see(t, page, "3 of up to 50")
-	fill(t, page, "#email", "later@acme.example")
-	press(t, page, "Pay $")
+	put(t, page, "#email", "later@acme.example")
+	choose(t, page, "Pay $")
 	see(t, page, "no money moves")
-	press(t, page, "Pay later by bank")
+	choose(t, page, "Pay later by bank")
 	see(t, page, "Your bank is still working on it")
 	done := page.URL()
 	_, session, _ := strings.Cut(done, "session=")
 	if err := s.stripe.Do(t.Context(), session, stripetest.Settle); err != nil {
 		t.Fatal(err)
 	}
-	press(t, page, "Check again")
+	choose(t, page, "Check again")
 	see(t, page, "Paid. Thank you.")
 }
 
@@ -154,8 +154,8 @@ func TestCheckoutKeepsTheChoice(t *testing.T) {
 	s := serve(t)
 	s.sell(3)
 	page := open(t, desktop, s.url+"/checkout?package=growth")
-	fill(t, page, "#email", "back@acme.example")
-	press(t, page, "Pay $")
+	put(t, page, "#email", "back@acme.example")
+	choose(t, page, "Pay $")
 	see(t, page, "no money moves")
 	if err := page.Locator("text=Go back without paying").Click(); err != nil {
 		t.Fatal(err)
@@ -187,6 +187,33 @@ func TestUnreachableStripe(t *testing.T) {
 	}
 }
 
+// TestOrdersAreTheirCustomersOnly asks for somebody else's order, to see it and to cancel it.
+func TestOrdersAreTheirCustomersOnly(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	s.sell(3)
+	_, p := s.buy(desktop, host.Starter, "owner@acme.example")
+	_, stranger := s.customer("eve@other.example", "Other")
+	for _, ask := range []struct{ method, path string }{{"GET", ""}, {"GET", "/cancel"}, {"POST", "/cancel"}} {
+		r, err := http.NewRequestWithContext(t.Context(), ask.method, s.url+"/portal/orders/"+p.Job.String()+ask.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.AddCookie(&http.Cookie{Name: "session", Value: stranger})
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusNotFound {
+			t.Errorf("%s %s as another customer: %s", ask.method, ask.path, answer.Status)
+		}
+	}
+	if p, err := s.db.PaymentOfJob(t.Context(), p.Job); err != nil || !p.RefundWantedAt.IsZero() {
+		t.Errorf("another customer has cancelled the order: %+v, %v", p, err)
+	}
+}
+
 func TestStaffSeeThePayment(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
@@ -199,15 +226,15 @@ func TestStaffSeeThePayment(t *testing.T) {
 	v := desktop
 	v.session = s.signIn(host.Session{Role: host.RoleStaff, Email: "staff@example.com", Verified: true, Member: member})
 	page := open(t, v, s.url+"/staff/jobs/"+p.Job.String())
-	press(t, page, "Open a dispute")
+	choose(t, page, "Open a dispute")
 	see(t, page, "Held: dispute")
-	press(t, page, "Bank decides for us")
+	choose(t, page, "Bank decides for us")
 	see(t, page, "Hold: send nothing")
-	fill(t, page, "#reason", "waiting for a call")
-	press(t, page, "Hold: send nothing")
+	put(t, page, "#reason", "waiting for a call")
+	choose(t, page, "Hold: send nothing")
 	see(t, page, "Held: staff")
 	see(t, page, "waiting for a call")
-	fill(t, page, "#reason", "asked by phone")
-	press(t, page, "Cancel this job and refund $149.00")
+	put(t, page, "#reason", "asked by phone")
+	choose(t, page, "Cancel this job and refund $149.00")
 	see(t, page, "Refund")
 }

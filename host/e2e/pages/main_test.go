@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,7 +47,9 @@ func launch() (stop func(), err error) {
 		if err != nil {
 			return nil, err
 		}
-		os.Setenv("PLAYWRIGHT_NODEJS_PATH", node)
+		if err := os.Setenv("PLAYWRIGHT_NODEJS_PATH", node); err != nil {
+			return nil, err
+		}
 	}
 	driver, err := playwright.Run(&playwright.RunOptions{DriverDirectory: dir, SkipInstallBrowsers: true, Stdout: io.Discard, Stderr: io.Discard})
 	if err != nil {
@@ -68,6 +71,7 @@ type view struct {
 	dark          bool
 	noScript      bool
 	session       string // cookie of who looks; empty for nobody
+	breaks        bool   // the test breaks the page's connections, of which the browser complains
 }
 
 var (
@@ -91,7 +95,13 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	t.Cleanup(func() { _ = c.Close() })
 	c.SetDefaultTimeout(10_000)
 	if v.session != "" {
-		if err := c.AddCookies([]playwright.OptionalCookie{{Name: "session", Value: v.session, URL: playwright.String(address)}}); err != nil {
+		at, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.AddCookies([]playwright.OptionalCookie{{
+			Name: "session", Value: v.session, Domain: playwright.String(at.Hostname()), Path: playwright.String("/"),
+		}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -101,6 +111,13 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	}
 	complaints := make(chan string, 100)
 	page.OnConsole(func(m playwright.ConsoleMessage) {
+		// A page that tells of a mistake has the status of one, and Chromium remarks on it; on a file of ours it would be right to.
+		if strings.HasPrefix(m.Text(), "Failed to load resource: the server responded with a status of 4") && !strings.Contains(m.Location().URL, "/static/") {
+			return
+		}
+		if v.breaks && strings.Contains(m.Text(), "net::ERR_") {
+			return
+		}
 		if m.Type() == "error" || strings.Contains(m.Text(), "Content Security Policy") {
 			select {
 			case complaints <- m.Text():

@@ -7,9 +7,25 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/google/uuid"
 )
+
+const approveDraft = `-- name: ApproveDraft :exec
+UPDATE drafts SET approved = $1, consent = $2, updated_at = now() WHERE id = $3
+`
+
+type ApproveDraftParams struct {
+	Approved []byte
+	Consent  []byte
+	ID       uuid.UUID
+}
+
+func (q *Queries) ApproveDraft(ctx context.Context, arg ApproveDraftParams) error {
+	_, err := q.db.Exec(ctx, approveDraft, arg.Approved, arg.Consent, arg.ID)
+	return err
+}
 
 const draftByToken = `-- name: DraftByToken :one
 SELECT id, customer_id, token_hash, package_type, email, company_name, fields, approved, consent, revision, created_at, updated_at FROM drafts WHERE token_hash = $1
@@ -60,7 +76,9 @@ func (q *Queries) DraftOfCustomer(ctx context.Context, customerID *uuid.UUID) (D
 }
 
 const insertDraft = `-- name: InsertDraft :one
-INSERT INTO drafts (customer_id, token_hash) VALUES ($1, $2) RETURNING id, customer_id, token_hash, package_type, email, company_name, fields, approved, consent, revision, created_at, updated_at
+INSERT INTO drafts (customer_id, token_hash) VALUES ($1, $2)
+ON CONFLICT (customer_id) DO UPDATE SET customer_id = excluded.customer_id
+RETURNING id, customer_id, token_hash, package_type, email, company_name, fields, approved, consent, revision, created_at, updated_at
 `
 
 type InsertDraftParams struct {
@@ -68,8 +86,89 @@ type InsertDraftParams struct {
 	TokenHash  []byte
 }
 
+// Two requests at once begin one draft of a customer.
 func (q *Queries) InsertDraft(ctx context.Context, arg InsertDraftParams) (Draft, error) {
 	row := q.db.QueryRow(ctx, insertDraft, arg.CustomerID, arg.TokenHash)
+	var i Draft
+	err := row.Scan(
+		&i.ID,
+		&i.CustomerID,
+		&i.TokenHash,
+		&i.PackageType,
+		&i.Email,
+		&i.CompanyName,
+		&i.Fields,
+		&i.Approved,
+		&i.Consent,
+		&i.Revision,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const lockDraft = `-- name: LockDraft :one
+SELECT id, customer_id, token_hash, package_type, email, company_name, fields, approved, consent, revision, created_at, updated_at FROM drafts WHERE id = $1 AND customer_id IS NOT DISTINCT FROM $2 FOR UPDATE
+`
+
+type LockDraftParams struct {
+	ID         uuid.UUID
+	CustomerID *uuid.UUID
+}
+
+func (q *Queries) LockDraft(ctx context.Context, arg LockDraftParams) (Draft, error) {
+	row := q.db.QueryRow(ctx, lockDraft, arg.ID, arg.CustomerID)
+	var i Draft
+	err := row.Scan(
+		&i.ID,
+		&i.CustomerID,
+		&i.TokenHash,
+		&i.PackageType,
+		&i.Email,
+		&i.CompanyName,
+		&i.Fields,
+		&i.Approved,
+		&i.Consent,
+		&i.Revision,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const saveDraft = `-- name: SaveDraft :one
+UPDATE drafts SET
+    fields = $1, email = $2, company_name = $3,
+    package_type = CASE WHEN $4::text = '' THEN package_type ELSE $4 END,
+    approved = CASE WHEN fields = $1 THEN approved END,
+    consent = CASE WHEN fields = $1 THEN consent END,
+    revision = revision + CASE WHEN fields = $1 THEN 0 ELSE 1 END,
+    updated_at = CASE WHEN fields = $1 THEN updated_at ELSE now() END
+WHERE id = $5 AND revision = $6 AND customer_id IS NOT DISTINCT FROM $7
+RETURNING id, customer_id, token_hash, package_type, email, company_name, fields, approved, consent, revision, created_at, updated_at
+`
+
+type SaveDraftParams struct {
+	Fields      json.RawMessage
+	Email       string
+	CompanyName string
+	PackageType string
+	ID          uuid.UUID
+	Revision    int32
+	CustomerID  *uuid.UUID
+}
+
+// What was approved stays approved only as long as nothing differs from it.
+func (q *Queries) SaveDraft(ctx context.Context, arg SaveDraftParams) (Draft, error) {
+	row := q.db.QueryRow(ctx, saveDraft,
+		arg.Fields,
+		arg.Email,
+		arg.CompanyName,
+		arg.PackageType,
+		arg.ID,
+		arg.Revision,
+		arg.CustomerID,
+	)
 	var i Draft
 	err := row.Scan(
 		&i.ID,

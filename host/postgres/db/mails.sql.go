@@ -12,9 +12,173 @@ import (
 	"github.com/google/uuid"
 )
 
+const claimMail = `-- name: ClaimMail :one
+UPDATE mails SET attempts = attempts + 1, due_at = now() + $1::interval
+WHERE id = (
+    SELECT m.id FROM mails m WHERE m.sent_at IS NULL AND m.given_up_at IS NULL AND m.due_at <= now()
+    ORDER BY m.kind <> 'sign_in', m.due_at, m.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING mails.id, mails.customer_id, mails.key, mails.kind, mails.recipient, mails.subject, mails.body, mails.created_at, mails.due_at, mails.expires_at, mails.attempts, mails.error, mails.sent_at, mails.given_up_at, mail_wanted(kind, recipient)::boolean AS wanted, coalesce(expires_at <= now(), false)::boolean AS expired
+`
+
+type ClaimMailRow struct {
+	Mail    Mail
+	Wanted  bool
+	Expired bool
+}
+
+// Takes the mail that is due next and keeps others off it for as long as sending may take. Whoever waits to sign in comes first.
+func (q *Queries) ClaimMail(ctx context.Context, lease time.Duration) (ClaimMailRow, error) {
+	row := q.db.QueryRow(ctx, claimMail, lease)
+	var i ClaimMailRow
+	err := row.Scan(
+		&i.Mail.ID,
+		&i.Mail.CustomerID,
+		&i.Mail.Key,
+		&i.Mail.Kind,
+		&i.Mail.Recipient,
+		&i.Mail.Subject,
+		&i.Mail.Body,
+		&i.Mail.CreatedAt,
+		&i.Mail.DueAt,
+		&i.Mail.ExpiresAt,
+		&i.Mail.Attempts,
+		&i.Mail.Error,
+		&i.Mail.SentAt,
+		&i.Mail.GivenUpAt,
+		&i.Wanted,
+		&i.Expired,
+	)
+	return i, err
+}
+
+const deleteMail = `-- name: DeleteMail :exec
+DELETE FROM mails WHERE id = $1
+`
+
+func (q *Queries) DeleteMail(ctx context.Context, id int64) error {
+	_, err := q.db.Exec(ctx, deleteMail, id)
+	return err
+}
+
+const mailGivenUp = `-- name: MailGivenUp :exec
+UPDATE mails SET error = $1, given_up_at = now(), body = '' WHERE id = $2 AND sent_at IS NULL
+`
+
+type MailGivenUpParams struct {
+	Error string
+	ID    int64
+}
+
+func (q *Queries) MailGivenUp(ctx context.Context, arg MailGivenUpParams) error {
+	_, err := q.db.Exec(ctx, mailGivenUp, arg.Error, arg.ID)
+	return err
+}
+
+const mailPostponed = `-- name: MailPostponed :exec
+UPDATE mails SET error = $1, due_at = now() + $2::interval WHERE id = $3 AND sent_at IS NULL
+`
+
+type MailPostponedParams struct {
+	Error string
+	Pause time.Duration
+	ID    int64
+}
+
+func (q *Queries) MailPostponed(ctx context.Context, arg MailPostponedParams) error {
+	_, err := q.db.Exec(ctx, mailPostponed, arg.Error, arg.Pause, arg.ID)
+	return err
+}
+
+const mailSent = `-- name: MailSent :exec
+UPDATE mails SET sent_at = now(), body = '', error = '' WHERE id = $1
+`
+
+func (q *Queries) MailSent(ctx context.Context, id int64) error {
+	_, err := q.db.Exec(ctx, mailSent, id)
+	return err
+}
+
+const mailsInTrouble = `-- name: MailsInTrouble :many
+SELECT id, customer_id, key, kind, recipient, subject, body, created_at, due_at, expires_at, attempts, error, sent_at, given_up_at FROM mails WHERE sent_at IS NULL AND error <> '' ORDER BY id DESC LIMIT 200
+`
+
+func (q *Queries) MailsInTrouble(ctx context.Context) ([]Mail, error) {
+	rows, err := q.db.Query(ctx, mailsInTrouble)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Mail
+	for rows.Next() {
+		var i Mail
+		if err := rows.Scan(
+			&i.ID,
+			&i.CustomerID,
+			&i.Key,
+			&i.Kind,
+			&i.Recipient,
+			&i.Subject,
+			&i.Body,
+			&i.CreatedAt,
+			&i.DueAt,
+			&i.ExpiresAt,
+			&i.Attempts,
+			&i.Error,
+			&i.SentAt,
+			&i.GivenUpAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const outbox = `-- name: Outbox :many
+SELECT id, customer_id, key, kind, recipient, subject, body, created_at, due_at, expires_at, attempts, error, sent_at, given_up_at FROM mails WHERE sent_at IS NULL AND given_up_at IS NULL AND mail_wanted(kind, recipient) ORDER BY id DESC LIMIT 100
+`
+
+func (q *Queries) Outbox(ctx context.Context) ([]Mail, error) {
+	rows, err := q.db.Query(ctx, outbox)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Mail
+	for rows.Next() {
+		var i Mail
+		if err := rows.Scan(
+			&i.ID,
+			&i.CustomerID,
+			&i.Key,
+			&i.Kind,
+			&i.Recipient,
+			&i.Subject,
+			&i.Body,
+			&i.CreatedAt,
+			&i.DueAt,
+			&i.ExpiresAt,
+			&i.Attempts,
+			&i.Error,
+			&i.SentAt,
+			&i.GivenUpAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const queueMail = `-- name: QueueMail :exec
-INSERT INTO mails (customer_id, key, kind, recipient, subject, body, due_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO mails (customer_id, key, kind, recipient, subject, body, due_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (key) DO NOTHING
 `
 
@@ -26,6 +190,7 @@ type QueueMailParams struct {
 	Subject    string
 	Body       string
 	DueAt      time.Time
+	ExpiresAt  *time.Time
 }
 
 func (q *Queries) QueueMail(ctx context.Context, arg QueueMailParams) error {
@@ -37,6 +202,7 @@ func (q *Queries) QueueMail(ctx context.Context, arg QueueMailParams) error {
 		arg.Subject,
 		arg.Body,
 		arg.DueAt,
+		arg.ExpiresAt,
 	)
 	return err
 }

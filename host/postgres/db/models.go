@@ -24,6 +24,7 @@ type AttentionItem struct {
 	RemindedAt   *time.Time
 	Answer       json.RawMessage
 	Outcome      string
+	ToldAt       *time.Time
 }
 
 type AuditLog struct {
@@ -89,6 +90,11 @@ type Directory struct {
 	Start        string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+}
+
+type DoomedBlob struct {
+	Digest string
+	Since  time.Time
 }
 
 type Draft struct {
@@ -187,9 +193,11 @@ type Mail struct {
 	Body       string
 	CreatedAt  time.Time
 	DueAt      time.Time
+	ExpiresAt  *time.Time
 	Attempts   int32
 	Error      string
 	SentAt     *time.Time
+	GivenUpAt  *time.Time
 }
 
 type Member struct {

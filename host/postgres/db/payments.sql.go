@@ -12,29 +12,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const auditJob = `-- name: AuditJob :exec
-INSERT INTO audit_log (role, actor, action, object, reason) VALUES ($1, $2, $3, $4, $5)
-`
-
-type AuditJobParams struct {
-	Role   string
-	Actor  *uuid.UUID
-	Action string
-	Object string
-	Reason string
-}
-
-func (q *Queries) AuditJob(ctx context.Context, arg AuditJobParams) error {
-	_, err := q.db.Exec(ctx, auditJob,
-		arg.Role,
-		arg.Actor,
-		arg.Action,
-		arg.Object,
-		arg.Reason,
-	)
-	return err
-}
-
 const begun = `-- name: Begun :one
 SELECT EXISTS (SELECT FROM job_results WHERE job_id = $1 AND fence > 0)
 `
@@ -356,12 +333,12 @@ func (q *Queries) LockCustomer(ctx context.Context, id uuid.UUID) (Customer, err
 	return i, err
 }
 
-const lockDraft = `-- name: LockDraft :one
+const lockPaidDraft = `-- name: LockPaidDraft :one
 SELECT id, customer_id, token_hash, package_type, email, company_name, fields, approved, consent, revision, created_at, updated_at FROM drafts WHERE id = $1 FOR UPDATE
 `
 
-func (q *Queries) LockDraft(ctx context.Context, id uuid.UUID) (Draft, error) {
-	row := q.db.QueryRow(ctx, lockDraft, id)
+func (q *Queries) LockPaidDraft(ctx context.Context, id uuid.UUID) (Draft, error) {
+	row := q.db.QueryRow(ctx, lockPaidDraft, id)
 	var i Draft
 	err := row.Scan(
 		&i.ID,

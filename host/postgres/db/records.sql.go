@@ -8,6 +8,7 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -127,8 +128,8 @@ func (q *Queries) Notify(ctx context.Context, jobID uuid.UUID) error {
 }
 
 const openAttention = `-- name: OpenAttention :exec
-INSERT INTO attention_items (submission_id, audience, reason, field, message)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO attention_items (submission_id, audience, reason, field, message, deadline)
+VALUES ($1, $2, $3, $4, $5, $6)
 `
 
 type OpenAttentionParams struct {
@@ -137,6 +138,7 @@ type OpenAttentionParams struct {
 	Reason       string
 	Field        string
 	Message      string
+	Deadline     *time.Time
 }
 
 func (q *Queries) OpenAttention(ctx context.Context, arg OpenAttentionParams) error {
@@ -146,6 +148,7 @@ func (q *Queries) OpenAttention(ctx context.Context, arg OpenAttentionParams) er
 		arg.Reason,
 		arg.Field,
 		arg.Message,
+		arg.Deadline,
 	)
 	return err
 }

@@ -12,12 +12,65 @@ import (
 	"github.com/google/uuid"
 )
 
+const deleteEndedSessions = `-- name: DeleteEndedSessions :exec
+DELETE FROM sessions WHERE expires_at <= now() OR seen_at <= now() - $1::interval
+`
+
+func (q *Queries) DeleteEndedSessions(ctx context.Context, idle time.Duration) error {
+	_, err := q.db.Exec(ctx, deleteEndedSessions, idle)
+	return err
+}
+
 const deleteSession = `-- name: DeleteSession :exec
 DELETE FROM sessions WHERE token_hash = $1
 `
 
 func (q *Queries) DeleteSession(ctx context.Context, tokenHash []byte) error {
 	_, err := q.db.Exec(ctx, deleteSession, tokenHash)
+	return err
+}
+
+const deleteSessionOfCustomer = `-- name: DeleteSessionOfCustomer :execrows
+DELETE FROM sessions WHERE customer_id = $1 AND id = $2
+`
+
+type DeleteSessionOfCustomerParams struct {
+	CustomerID *uuid.UUID
+	ID         uuid.UUID
+}
+
+func (q *Queries) DeleteSessionOfCustomer(ctx context.Context, arg DeleteSessionOfCustomerParams) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteSessionOfCustomer, arg.CustomerID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const deleteSessionsOfCustomer = `-- name: DeleteSessionsOfCustomer :exec
+DELETE FROM sessions WHERE customer_id = $1
+`
+
+func (q *Queries) DeleteSessionsOfCustomer(ctx context.Context, customerID *uuid.UUID) error {
+	_, err := q.db.Exec(ctx, deleteSessionsOfCustomer, customerID)
+	return err
+}
+
+const deleteSessionsOfEmail = `-- name: DeleteSessionsOfEmail :exec
+DELETE FROM sessions WHERE lower(email) = lower($1)
+`
+
+func (q *Queries) DeleteSessionsOfEmail(ctx context.Context, email string) error {
+	_, err := q.db.Exec(ctx, deleteSessionsOfEmail, email)
+	return err
+}
+
+const deleteSessionsOfMember = `-- name: DeleteSessionsOfMember :exec
+DELETE FROM sessions WHERE member_id = $1
+`
+
+func (q *Queries) DeleteSessionsOfMember(ctx context.Context, memberID *uuid.UUID) error {
+	_, err := q.db.Exec(ctx, deleteSessionsOfMember, memberID)
 	return err
 }
 
@@ -65,8 +118,13 @@ SELECT sessions.id, sessions.token_hash, sessions.role, sessions.email, sessions
     (SELECT count(*) FROM attention_items a JOIN job_results r ON r.id = a.submission_id
      WHERE r.customer_id = sessions.customer_id AND a.audience = 'customer' AND a.resolved_at IS NULL)::int AS needs_you
 FROM sessions LEFT JOIN customers ON customers.id = sessions.customer_id
-WHERE token_hash = $1 AND expires_at > now()
+WHERE token_hash = $1 AND expires_at > now() AND seen_at > now() - $2::interval
 `
+
+type SessionByTokenParams struct {
+	TokenHash []byte
+	Idle      time.Duration
+}
 
 type SessionByTokenRow struct {
 	Session  Session
@@ -75,8 +133,8 @@ type SessionByTokenRow struct {
 	NeedsYou int32
 }
 
-func (q *Queries) SessionByToken(ctx context.Context, tokenHash []byte) (SessionByTokenRow, error) {
-	row := q.db.QueryRow(ctx, sessionByToken, tokenHash)
+func (q *Queries) SessionByToken(ctx context.Context, arg SessionByTokenParams) (SessionByTokenRow, error) {
+	row := q.db.QueryRow(ctx, sessionByToken, arg.TokenHash, arg.Idle)
 	var i SessionByTokenRow
 	err := row.Scan(
 		&i.Session.ID,
@@ -95,4 +153,60 @@ func (q *Queries) SessionByToken(ctx context.Context, tokenHash []byte) (Session
 		&i.NeedsYou,
 	)
 	return i, err
+}
+
+const sessionSeen = `-- name: SessionSeen :exec
+UPDATE sessions SET seen_at = now() WHERE id = $1 AND seen_at <= now() - $2::interval
+`
+
+type SessionSeenParams struct {
+	ID    uuid.UUID
+	Every time.Duration
+}
+
+func (q *Queries) SessionSeen(ctx context.Context, arg SessionSeenParams) error {
+	_, err := q.db.Exec(ctx, sessionSeen, arg.ID, arg.Every)
+	return err
+}
+
+const sessionsOfCustomer = `-- name: SessionsOfCustomer :many
+SELECT id, token_hash, role, email, verified, customer_id, member_id, user_agent, created_at, seen_at, expires_at FROM sessions WHERE customer_id = $1 AND expires_at > now() AND seen_at > now() - $2::interval
+ORDER BY seen_at DESC, id
+`
+
+type SessionsOfCustomerParams struct {
+	CustomerID *uuid.UUID
+	Idle       time.Duration
+}
+
+func (q *Queries) SessionsOfCustomer(ctx context.Context, arg SessionsOfCustomerParams) ([]Session, error) {
+	rows, err := q.db.Query(ctx, sessionsOfCustomer, arg.CustomerID, arg.Idle)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Session
+	for rows.Next() {
+		var i Session
+		if err := rows.Scan(
+			&i.ID,
+			&i.TokenHash,
+			&i.Role,
+			&i.Email,
+			&i.Verified,
+			&i.CustomerID,
+			&i.MemberID,
+			&i.UserAgent,
+			&i.CreatedAt,
+			&i.SeenAt,
+			&i.ExpiresAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -30,7 +30,7 @@ RETURNING *;
 -- name: FulfilPayment :exec
 UPDATE payments SET customer_id = @customer_id, job_id = @job_id, first = @first, fulfilled_at = now(), updated_at = now() WHERE id = @id;
 
--- name: LockDraft :one
+-- name: LockPaidDraft :one
 SELECT * FROM drafts WHERE id = @id FOR UPDATE;
 
 -- name: GiveDraft :exec
@@ -123,9 +123,6 @@ ORDER BY created_at DESC LIMIT 200;
 -- How many directories a package would get today: the same choice as DirectoriesByTier makes.
 SELECT count(*)::int FROM (
     SELECT FROM directories WHERE priority_tier <= @max_priority AND is_active = true ORDER BY da_score DESC, slug LIMIT @most) AS chosen;
-
--- name: AuditJob :exec
-INSERT INTO audit_log (role, actor, action, object, reason) VALUES (@role, sqlc.narg('actor'), @action, @object, @reason);
 
 -- name: CustomerContact :one
 SELECT email, company_name, stripe_customer FROM customers WHERE id = @id;

@@ -15,8 +15,8 @@ SELECT h.* FROM queue_history h JOIN job_results r ON r.job_id = h.job_id AND r.
 WHERE r.id = @id ORDER BY h.id;
 
 -- name: OpenAttention :exec
-INSERT INTO attention_items (submission_id, audience, reason, field, message)
-VALUES (@submission_id, @audience, @reason, @field, @message);
+INSERT INTO attention_items (submission_id, audience, reason, field, message, deadline)
+VALUES (@submission_id, @audience, @reason, @field, @message, sqlc.narg('deadline'));
 
 -- name: CloseAttention :exec
 UPDATE attention_items SET resolved_at = now() WHERE submission_id = @submission_id AND resolved_at IS NULL;

@@ -1,4 +1,4 @@
-package browser
+package host
 
 import "net/netip"
 
@@ -19,8 +19,8 @@ func prefixes(list ...string) []netip.Prefix {
 	return out
 }
 
-// isPublic reports whether an address is on the public internet, and may be dialled on behalf of a page.
-func isPublic(a netip.Addr) bool {
+// PublicAddress reports whether an address is on the public internet, and may be dialled on behalf of a page or a customer.
+func PublicAddress(a netip.Addr) bool {
 	a = a.Unmap()
 	if !a.IsValid() || a.Zone() != "" || !a.IsGlobalUnicast() {
 		return false

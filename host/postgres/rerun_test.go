@@ -1,0 +1,146 @@
+package postgres_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres"
+	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
+)
+
+// fail lets a worker give up on a submission before anything is pressed.
+func fail(t *testing.T, db *postgres.DB, s host.Submission) {
+	t.Helper()
+	if _, err := db.Move(t.Context(), claim(t, db, s, long), host.Change{To: host.Failed, Note: "The form has changed."}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRerunAdmitsWhatFailedAndCountsItAsToDo(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 30)
+	c := customer(t, db)
+	job := start(t, db, c, host.Starter)
+	all := submissions(t, db, job.ID)
+	for _, s := range all {
+		fail(t, db, s)
+	}
+	var queued []uuid.UUID
+	queue := func(_ context.Context, _ pgx.Tx, ids []uuid.UUID) error {
+		queued = append(queued, ids...)
+		return nil
+	}
+	got, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, len(all)+1, queue)
+	if want := (host.Rerun{Again: len(all), Running: 1}); err != nil || got != want {
+		t.Fatalf("got %+v, %v; want %+v", got, err, want)
+	}
+	if len(queued) != len(all) {
+		t.Errorf("%d queued, want %d", len(queued), len(all))
+	}
+	if n := scalar[int](t, db, "SELECT count(*)::int FROM job_results WHERE status = 'admitted' AND attempts = 0"); n != len(all) {
+		t.Errorf("%d admitted anew, want %d", n, len(all))
+	}
+	if s := scalar[string](t, db, "SELECT status || ' ' || dirs_done FROM jobs"); s != "in_progress 0" {
+		t.Errorf("the job is %s", s)
+	}
+	for range 2 {
+		fail(t, db, all[0])
+		if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[0].ID, 1, queueNothing); err != nil || got.Again != 1 {
+			t.Fatalf("again: %+v, %v", got, err)
+		}
+	}
+	fail(t, db, all[0])
+	if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[0].ID, 1, queueNothing); err != nil || got != (host.Rerun{Limit: 1}) {
+		t.Errorf("a fourth time: %+v, %v", got, err)
+	}
+}
+
+func TestRerunRefuses(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 30)
+	c, stranger := customer(t, db), customer(t, db)
+	job := start(t, db, c, host.Starter)
+	all := submissions(t, db, job.ID)
+	fail(t, db, all[0])
+	pressed := intend(t, db, claim(t, db, all[1], long), 0)
+	if _, err := db.Move(t.Context(), pressed, host.Change{To: host.Submitted, Listing: host.Rejected}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[1].ID, 1, queueNothing); err != nil || got != (host.Rerun{Running: 1}) {
+		t.Errorf("one that was sent: %+v, %v", got, err)
+	}
+	_, err := db.Rerun(t.Context(), stranger.ID, job.ID, uuid.Nil, 1, queueNothing)
+	wantKind(t, err, host.NotFound)
+	_, err = db.Rerun(t.Context(), stranger.ID, uuid.Nil, all[0].ID, 1, queueNothing)
+	wantKind(t, err, host.NotFound)
+	request(t, db, c, time.Now())
+	_, err = db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, queueNothing)
+	wantKind(t, err, host.Conflict)
+	if _, err := db.CancelDeletion(t.Context(), c.ID, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range []string{"status = 'completed', held = 'dispute'", "held = 'staff'", "held = '', status = 'cancelled'"} {
+		if _, err := db.Pool().Exec(t.Context(), "UPDATE jobs SET "+state); err != nil {
+			t.Fatal(err)
+		}
+		_, err = db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, queueNothing)
+		wantKind(t, err, host.Conflict)
+	}
+}
+
+// Many who ask at once, while workers settle others: each submission is queued once, and the job's count stays right.
+func TestRerunsAtOnceQueueEachOnce(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 60)
+	c := customer(t, db)
+	job := start(t, db, c, host.Starter)
+	all := submissions(t, db, job.ID)
+	half := len(all) / 2
+	for _, s := range all[:half] {
+		fail(t, db, s)
+	}
+	var queued atomic.Int64
+	done := make(chan error)
+	for range 6 {
+		go func() {
+			_, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, half, func(_ context.Context, _ pgx.Tx, ids []uuid.UUID) error {
+				queued.Add(int64(len(ids)))
+				return nil
+			})
+			done <- err
+		}()
+	}
+	go func() {
+		for _, s := range all[half:] {
+			got, err := db.Claim(context.Background(), s.ID, long)
+			if err == nil {
+				_, err = db.Move(context.Background(), got, host.Change{To: host.Skipped})
+			}
+			if err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	for range 7 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if queued.Load() != int64(half) {
+		t.Errorf("%d queued, want %d", queued.Load(), half)
+	}
+	if n := scalar[int](t, db, "SELECT dirs_done FROM jobs"); n != len(all)-half {
+		t.Errorf("%d counted as done, want %d", n, len(all)-half)
+	}
+}

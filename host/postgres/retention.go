@@ -1,0 +1,72 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/directorybolt/directorybolt/host/postgres/db"
+)
+
+// DropEvidence removes what was kept of submissions whose jobs ended before the given time, at most a thousand pieces at a time, and returns how many
+// blobs that concerns. The blobs follow, see [DB.SweepBlobs].
+func (d *DB) DropEvidence(ctx context.Context, before time.Time) (n int, err error) {
+	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		q := db.New(tx)
+		digests, err := q.DropEvidence(ctx, before)
+		if err != nil {
+			return fmt.Errorf("drop evidence: %w", err)
+		}
+		if n = len(digests); n == 0 {
+			return nil
+		}
+		if err := q.DoomBlobs(ctx, digests); err != nil {
+			return fmt.Errorf("doom blobs: %w", err)
+		}
+		return nil
+	})
+	return n, err
+}
+
+// SweepBlobs hands remove the digests of blobs that lost a row that named them and that no other row names, and forgets those that it removes or that
+// are named after all. One that remove reports as left is offered again later.
+func (d *DB) SweepBlobs(ctx context.Context, remove func(ctx context.Context, digest string) (removed bool, err error)) (n int, err error) {
+	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		q := db.New(tx)
+		doomed, err := q.DoomedBlobs(ctx)
+		if err != nil || len(doomed) == 0 {
+			return err
+		}
+		named, err := q.NamedBlobs(ctx, doomed)
+		if err != nil {
+			return fmt.Errorf("blobs that are named: %w", err)
+		}
+		settled, left := named, []string{}
+		for _, digest := range doomed {
+			if slices.Contains(named, digest) {
+				continue
+			}
+			removed, err := remove(ctx, digest)
+			switch {
+			case err != nil:
+				return err
+			case removed:
+				settled = append(settled, digest)
+				n++
+			default:
+				left = append(left, digest)
+			}
+		}
+		if err := q.RedeemBlobs(ctx, list(settled)); err != nil {
+			return fmt.Errorf("redeem blobs: %w", err)
+		}
+		if err := q.PostponeBlobs(ctx, left); err != nil {
+			return fmt.Errorf("postpone blobs: %w", err)
+		}
+		return nil
+	})
+	return n, err
+}
