@@ -58,6 +58,18 @@ func (d *DB) Deletion(ctx context.Context, customer uuid.UUID) (out host.Deletio
 	return out, err
 }
 
+// notLeaving refuses what would begin work for a customer whose account is about to be deleted.
+func notLeaving(ctx context.Context, q *db.Queries, customer uuid.UUID) error {
+	_, err := q.DeletionPending(ctx, &customer)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("pending deletion: %w", err)
+	}
+	return host.Errorf(host.Denied, "The account is about to be deleted, so nothing more is sent. Keep the account first: the account page says how.")
+}
+
 // RequestDeletion stores the wish with its mail, and ends what is still running. [host.Conflict] says that one is pending already.
 func (d *DB) RequestDeletion(ctx context.Context, want host.Deletion, mail host.Mail) error {
 	err := d.as(ctx, want.Customer, func(_ pgx.Tx, q *db.Queries) error {

@@ -168,15 +168,18 @@ const skippedNote = "You asked us to leave this directory out."
 // SkipListing passes over a directory for its customer. [host.Conflict] says that it is too late: a worker is at it, or it is settled.
 func (d *DB) SkipListing(ctx context.Context, customer, id uuid.UUID) error {
 	return d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
-		before, err := lockSubmission(ctx, q, id)
+		before, err := readSubmission(ctx, q, id)
 		if err != nil {
 			return err
+		}
+		if _, err := q.LockJob(ctx, before.JobID); err != nil {
+			return found(err, "job", before.JobID)
 		}
 		return skip(ctx, q, customer, before)
 	})
 }
 
-func lockSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Submission, error) {
+func readSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Submission, error) {
 	row, err := q.SubmissionByID(ctx, id)
 	if err != nil {
 		return host.Submission{}, found(err, "submission", id)
@@ -184,6 +187,7 @@ func lockSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Subm
 	return submission(row)
 }
 
+// skip passes over a submission as it was read. Its job is locked.
 func skip(ctx context.Context, q *db.Queries, customer uuid.UUID, before host.Submission) error {
 	row, err := q.SkipSubmission(ctx, db.SkipSubmissionParams{
 		ID: before.ID, FromStatus: string(before.Status), Fence: before.Fence, Note: skippedNote,

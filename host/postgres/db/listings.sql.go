@@ -155,9 +155,8 @@ func (q *Queries) OwnPace(ctx context.Context, jobID uuid.UUID) (OwnPaceRow, err
 
 const readmitSubmission = `-- name: ReadmitSubmission :one
 UPDATE job_results SET status = 'admitted', due_at = clock_timestamp(), attempts = 0, error_log = '', updated_at = now(),
-    profile_version = greatest(job_results.profile_version, coalesce((SELECT jobs.profile_version FROM jobs WHERE jobs.id = job_results.job_id), 0)),
     result_data = result_data || jsonb_build_object('note', ''::text)
-WHERE job_results.id = $1 AND job_results.status = 'needs_attention' AND job_results.fence = $2
+WHERE id = $1 AND status = 'needs_attention' AND fence = $2
 RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
 `
 
@@ -166,7 +165,7 @@ type ReadmitSubmissionParams struct {
 	Fence int64
 }
 
-// What a person has answered goes on, with the profile as it is approved by then.
+// What a person has answered goes on.
 func (q *Queries) ReadmitSubmission(ctx context.Context, arg ReadmitSubmissionParams) (JobResult, error) {
 	row := q.db.QueryRow(ctx, readmitSubmission, arg.ID, arg.Fence)
 	var i JobResult

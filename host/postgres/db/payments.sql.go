@@ -308,9 +308,10 @@ func (q *Queries) InsertStripeEvent(ctx context.Context, arg InsertStripeEventPa
 }
 
 const lockCustomer = `-- name: LockCustomer :one
-SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at, stripe_customer, time_zone, mail_start, mail_needs, mail_done FROM customers WHERE id = $1 FOR UPDATE
+SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at, stripe_customer, time_zone, mail_start, mail_needs, mail_done FROM customers WHERE id = $1 FOR NO KEY UPDATE
 `
 
+// Rows that refer to the customer can be written meanwhile.
 func (q *Queries) LockCustomer(ctx context.Context, id uuid.UUID) (Customer, error) {
 	row := q.db.QueryRow(ctx, lockCustomer, id)
 	var i Customer

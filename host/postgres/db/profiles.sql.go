@@ -107,12 +107,13 @@ func (q *Queries) InsertConsent(ctx context.Context, arg InsertConsentParams) er
 	return err
 }
 
-const lockPendingJobs = `-- name: LockPendingJobs :many
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs WHERE customer_id = $1 AND status = 'pending' ORDER BY id FOR UPDATE
+const lockJobsOfCustomer = `-- name: LockJobsOfCustomer :many
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs WHERE customer_id = $1 AND status IN ('pending', 'in_progress', 'completed') ORDER BY id FOR UPDATE
 `
 
-func (q *Queries) LockPendingJobs(ctx context.Context, customerID uuid.UUID) ([]Job, error) {
-	rows, err := q.db.Query(ctx, lockPendingJobs, customerID)
+// Those that a profile can still be for.
+func (q *Queries) LockJobsOfCustomer(ctx context.Context, customerID uuid.UUID) ([]Job, error) {
+	rows, err := q.db.Query(ctx, lockJobsOfCustomer, customerID)
 	if err != nil {
 		return nil, err
 	}
