@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -296,5 +297,48 @@ func TestExportHasEverythingThatIsTheirs(t *testing.T) {
 		if strings.Contains(files[name].String(), "Acme 1") || strings.Contains(files[name].String(), "token_hash") {
 			t.Errorf("%s has what is not theirs to see: %s", name, files[name])
 		}
+	}
+}
+
+// TestDraftsOfVisitorsEnd keeps pictures in drafts as the profile form does: in a field, as JSON in a string.
+func TestDraftsOfVisitorsEnd(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	leaver, stays := customer(t, db), customer(t, db)
+	picture := func(n int) string { return strings.Repeat(fmt.Sprint(n), 64) }
+	drawn := func(n int) map[string][]string {
+		return map[string][]string{"logo": {host.ImageValue(host.Image{MediaType: "image/png", Digest: picture(n)})}}
+	}
+	typed(t, db, leaver.ID, map[string][]string{"logo": drawn(1)["logo"], "photos": drawn(2)["logo"]})
+	typed(t, db, stays.ID, drawn(2))
+	for i, token := range []string{"forgotten", "begun"} {
+		d, err := db.NewDraft(t.Context(), token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Fields = drawn(3 + i)
+		if _, err := db.SaveDraft(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.Pool().Exec(t.Context(), "UPDATE drafts SET updated_at = now() - interval '91 days' WHERE customer_id IS NOT NULL OR token_hash = sha256('forgotten')"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := db.DropDrafts(t.Context(), time.Now().Add(-host.DraftAge)); n != 1 || err != nil {
+		t.Errorf("%d drafts dropped, %v; want the visitor's that was forgotten", n, err)
+	}
+	now := time.Now()
+	request(t, db, leaver, now)
+	if done, err := db.DeleteDue(t.Context(), now.Add(host.DeletionNotice)); !done || err != nil {
+		t.Fatalf("not deleted: %v", err)
+	}
+	var removed []string
+	_, err := db.SweepBlobs(t.Context(), func(_ context.Context, digest string) (bool, error) {
+		removed = append(removed, digest)
+		return true, nil
+	})
+	slices.Sort(removed)
+	if want := []string{picture(1), picture(3)}; err != nil || !slices.Equal(removed, want) {
+		t.Errorf("removed %v, %v; want %v: what others still show stays", removed, err, want)
 	}
 }

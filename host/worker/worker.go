@@ -60,6 +60,7 @@ type claims interface {
 type retention interface {
 	DeleteDue(ctx context.Context, now time.Time) (done bool, err error)
 	DropEvidence(ctx context.Context, before time.Time) (int, error)
+	DropDrafts(ctx context.Context, before time.Time) (int, error)
 	SweepBlobs(ctx context.Context, remove func(ctx context.Context, digest string) (removed bool, err error)) (int, error)
 }
 

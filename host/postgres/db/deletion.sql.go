@@ -240,12 +240,12 @@ SELECT DISTINCT found[1] FROM (
     SELECT business_data::text AS document FROM customers WHERE customers.id = $1
     UNION ALL SELECT business_data::text FROM profile_versions WHERE profile_versions.customer_id = $1
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts WHERE drafts.customer_id = $1
-) named, regexp_matches(named.document, '"([0-9a-f]{64})"', 'g') AS found
+) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found
 ON CONFLICT (digest) DO UPDATE SET since = now()
 `
 
 // waits for a sweep that is about to forget it
-// Pictures of the business are named in its profiles and in what was typed.
+// Pictures of the business are named in its profiles and in what was typed. There they are JSON in a string, with its quotation marks escaped.
 func (q *Queries) DoomImages(ctx context.Context, customerID uuid.UUID) error {
 	_, err := q.db.Exec(ctx, doomImages, customerID)
 	return err
@@ -268,6 +268,37 @@ func (q *Queries) DoomedBlobs(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 		items = append(items, digest)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const dropDrafts = `-- name: DropDrafts :many
+WITH gone AS (
+    DELETE FROM drafts WHERE customer_id IS NULL AND updated_at < $1 RETURNING fields::text || coalesce(approved::text, '') AS document
+), doomed AS (
+    INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone, regexp_matches(gone.document, '"([0-9a-f]{64})\\?"', 'g') AS found
+    ON CONFLICT (digest) DO UPDATE SET since = now()
+)
+SELECT 1 FROM gone
+`
+
+// What visitors typed who never bought: nobody finds it again, for the browser has forgotten its token by then.
+func (q *Queries) DropDrafts(ctx context.Context, before time.Time) ([]int32, error) {
+	rows, err := q.db.Query(ctx, dropDrafts, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int32
+	for rows.Next() {
+		var column_1 int32
+		if err := rows.Scan(&column_1); err != nil {
+			return nil, err
+		}
+		items = append(items, column_1)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -351,6 +382,10 @@ WITH others AS (
     DELETE FROM links WHERE lower(links.email) = lower($1) AND NOT EXISTS (SELECT 1 FROM others)
 ), gone_drafts AS (
     DELETE FROM drafts WHERE lower(drafts.email) = lower($1) AND drafts.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
+    RETURNING drafts.fields::text || coalesce(drafts.approved::text, '') AS document
+), doomed AS (
+    INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone_drafts, regexp_matches(gone_drafts.document, '"([0-9a-f]{64})\\?"', 'g') AS found
+    ON CONFLICT (digest) DO UPDATE SET since = now()
 ), gone_payments AS (
     UPDATE payments SET email = '', stripe_customer = '' WHERE lower(payments.email) = lower($1) AND payments.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 )
@@ -439,7 +474,7 @@ UNION SELECT found[1] FROM (
     SELECT business_data::text AS document FROM customers
     UNION ALL SELECT business_data::text FROM profile_versions
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts
-) named, regexp_matches(named.document, '"([0-9a-f]{64})"', 'g') AS found WHERE found[1] = ANY($1::text[])
+) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found WHERE found[1] = ANY($1::text[])
 `
 
 // Which of the blobs some row still names.
