@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -60,10 +59,3 @@ func (s site) shared(w http.ResponseWriter, r *http.Request) (host.Report, bool)
 	return report, false
 }
 
-// loggable is the path of a request without what opens something.
-func loggable(r *http.Request) string {
-	if strings.HasPrefix(r.URL.Path, sharePath) {
-		return sharePath + "…"
-	}
-	return r.URL.Path
-}
