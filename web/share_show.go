@@ -58,4 +58,3 @@ func (s site) shared(w http.ResponseWriter, r *http.Request) (host.Report, bool)
 	s.render(w, r, http.StatusGone, page.Message(s.frame(r, "This link has ended"), text))
 	return report, false
 }
-

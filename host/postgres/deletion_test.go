@@ -222,6 +222,7 @@ func TestDeletionRequestStopsTheOrderAndCanBeTakenBack(t *testing.T) {
 	if s := scalar[string](t, db, "SELECT status FROM jobs"); s != "cancelled" {
 		t.Errorf("the job is %s", s)
 	}
+	adds(t, db, job.ID)
 	if _, err := db.Move(t.Context(), under, host.Change{To: host.Failed}); err != nil {
 		t.Errorf("a worker cannot end what it has: %v", err)
 	}
@@ -237,6 +238,41 @@ func TestDeletionRequestStopsTheOrderAndCanBeTakenBack(t *testing.T) {
 	wantKind(t, err, host.NotFound)
 	if done, err := db.DeleteDue(t.Context(), now.Add(2*host.DeletionNotice)); done || err != nil {
 		t.Errorf("deleted although it was taken back: %v", err)
+	}
+}
+
+// TestNoMoneyGoesWithADeletedAccount buys while a deletion is pending: not as whoever asked for it, but somebody with the same address and company can.
+func TestNoMoneyGoesWithADeletedAccount(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 30)
+	c := customer(t, db)
+	own, err := db.DraftOf(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	request(t, db, c, now)
+	wantKind(t, db.ChoosePackage(t.Context(), own, host.Growth, c.Email), host.Denied)
+	visitor, err := db.NewDraft(t.Context(), "token")
+	if err != nil {
+		t.Fatal(err)
+	}
+	visitor.Fields, visitor.CompanyName = map[string][]string{"name": {c.CompanyName}}, c.CompanyName
+	if visitor, err = db.SaveDraft(t.Context(), visitor); err != nil {
+		t.Fatal(err)
+	}
+	tell(t, db, host.Payment{
+		Session: "cs", Intent: "pi", Draft: visitor.ID, Package: host.Starter, Directories: 7, Email: c.Email, Amount: 14900, Currency: "usd", Status: host.PaymentPaid,
+	})
+	if p, err := db.PaymentOfSession(t.Context(), "cs"); err != nil || p.Customer != c.ID || p.Job == [16]byte{} {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if done, err := db.DeleteDue(t.Context(), now.Add(host.DeletionNotice)); !done || err != nil {
+		t.Fatalf("not deleted: %v", err)
+	}
+	if p, err := db.PaymentOfSession(t.Context(), "cs"); err != nil || p.RefundWantedAt.IsZero() || !p.Refundable() {
+		t.Errorf("%+v, %v: the money is kept for a job that is gone", p, err)
 	}
 }
 

@@ -404,11 +404,9 @@ func (q *Queries) ForgetAddress(ctx context.Context, arg ForgetAddressParams) er
 }
 
 const forgetPayer = `-- name: ForgetPayer :exec
-
 UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = $1
 `
 
-// waits for a sweep that is about to forget it
 func (q *Queries) ForgetPayer(ctx context.Context, customerID *uuid.UUID) error {
 	_, err := q.db.Exec(ctx, forgetPayer, customerID)
 	return err
@@ -538,66 +536,14 @@ func (q *Queries) RedeemBlobs(ctx context.Context, digests []string) error {
 	return err
 }
 
-const stopAttention = `-- name: StopAttention :exec
-UPDATE attention_items SET resolved_at = now() WHERE resolved_at IS NULL AND submission_id = ANY($1::uuid[])
+const refundUnfinished = `-- name: RefundUnfinished :exec
+
+UPDATE payments SET refund_wanted_at = coalesce(refund_wanted_at, now()), updated_at = now()
+WHERE payments.customer_id = $1 AND job_id IN (SELECT jobs.id FROM jobs WHERE jobs.customer_id = $1 AND jobs.status IN ('pending', 'in_progress'))
 `
 
-func (q *Queries) StopAttention(ctx context.Context, ids []uuid.UUID) error {
-	_, err := q.db.Exec(ctx, stopAttention, ids)
+// waits for a sweep that is about to forget it
+func (q *Queries) RefundUnfinished(ctx context.Context, customerID *uuid.UUID) error {
+	_, err := q.db.Exec(ctx, refundUnfinished, customerID)
 	return err
-}
-
-const stopJob = `-- name: StopJob :exec
-UPDATE jobs SET status = 'cancelled', completed_at = now(), reason = $1, updated_at = now()
-WHERE id = $2 AND status IN ('pending', 'in_progress')
-`
-
-type StopJobParams struct {
-	Reason string
-	ID     uuid.UUID
-}
-
-func (q *Queries) StopJob(ctx context.Context, arg StopJobParams) error {
-	_, err := q.db.Exec(ctx, stopJob, arg.Reason, arg.ID)
-	return err
-}
-
-const stopSubmissions = `-- name: StopSubmissions :many
-UPDATE job_results r SET status = 'skipped', lease_until = NULL, updated_at = now(),
-    result_data = r.result_data || jsonb_build_object('note', $1::text)
-FROM (SELECT b.id, b.status AS was FROM job_results b WHERE b.job_id = $2 AND b.status IN ('planned', 'admitted', 'needs_attention') FOR UPDATE) before
-WHERE r.id = before.id
-RETURNING r.id, r.directory, before.was
-`
-
-type StopSubmissionsParams struct {
-	Note  string
-	JobID uuid.UUID
-}
-
-type StopSubmissionsRow struct {
-	ID        uuid.UUID
-	Directory string
-	Was       string
-}
-
-// What nothing was sent for. Others are under way in a worker, which ends them.
-func (q *Queries) StopSubmissions(ctx context.Context, arg StopSubmissionsParams) ([]StopSubmissionsRow, error) {
-	rows, err := q.db.Query(ctx, stopSubmissions, arg.Note, arg.JobID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []StopSubmissionsRow
-	for rows.Next() {
-		var i StopSubmissionsRow
-		if err := rows.Scan(&i.ID, &i.Directory, &i.Was); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }

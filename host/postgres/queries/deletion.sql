@@ -27,23 +27,8 @@ UPDATE deletions SET cancelled_at = @at WHERE customer_id = @customer_id AND can
 -- name: DeletionByReference :one
 SELECT * FROM deletions WHERE reference = @reference;
 
--- name: StopJob :exec
-UPDATE jobs SET status = 'cancelled', completed_at = now(), reason = @reason, updated_at = now()
-WHERE id = @id AND status IN ('pending', 'in_progress');
-
 -- name: LockRunning :many
 SELECT id FROM jobs WHERE status IN ('pending', 'in_progress') ORDER BY id FOR UPDATE;
-
--- name: StopSubmissions :many
--- What nothing was sent for. Others are under way in a worker, which ends them.
-UPDATE job_results r SET status = 'skipped', lease_until = NULL, updated_at = now(),
-    result_data = r.result_data || jsonb_build_object('note', @note::text)
-FROM (SELECT b.id, b.status AS was FROM job_results b WHERE b.job_id = @job_id AND b.status IN ('planned', 'admitted', 'needs_attention') FOR UPDATE) before
-WHERE r.id = before.id
-RETURNING r.id, r.directory, before.was;
-
--- name: StopAttention :exec
-UPDATE attention_items SET resolved_at = now() WHERE resolved_at IS NULL AND submission_id = ANY(@ids::uuid[]);
 
 -- name: RecordDeletion :exec
 INSERT INTO audit_log (role, actor, action, object) VALUES (@role, sqlc.narg('actor'), @action, @object);
@@ -68,6 +53,10 @@ SELECT DISTINCT found[1] FROM (
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts WHERE drafts.customer_id = @customer_id
 ) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found
 ON CONFLICT (digest) DO UPDATE SET since = now(); -- waits for a sweep that is about to forget it
+
+-- name: RefundUnfinished :exec
+UPDATE payments SET refund_wanted_at = coalesce(refund_wanted_at, now()), updated_at = now()
+WHERE payments.customer_id = @customer_id AND job_id IN (SELECT jobs.id FROM jobs WHERE jobs.customer_id = @customer_id AND jobs.status IN ('pending', 'in_progress'));
 
 -- name: ForgetPayer :exec
 UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = @customer_id;
