@@ -33,7 +33,7 @@ const recent = 8
 
 // Watch returns a job of the customer's: all its rows, or those that changed since a cursor it gave out before.
 func (d *DB) Watch(ctx context.Context, customer, id uuid.UUID, since string) (out host.Watch, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
+	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
 		// First, for it gives the cursor: what is committed meanwhile is told again.
 		if err := progress(ctx, q, id, &out); err != nil {
 			return err
@@ -124,7 +124,7 @@ func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Se
 
 // Detail returns one submission of the customer's with all that is known of it.
 func (d *DB) Detail(ctx context.Context, customer, id uuid.UUID) (out host.Detail, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
+	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
 		r, err := q.SubmissionWithDirectory(ctx, id)
 		if err != nil {
 			return found(err, "submission", id)

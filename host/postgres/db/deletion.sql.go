@@ -404,9 +404,10 @@ func (q *Queries) ForgetAddress(ctx context.Context, arg ForgetAddressParams) er
 }
 
 const forgetPayer = `-- name: ForgetPayer :exec
-UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = $1
+UPDATE payments SET email = '', stripe_customer = '', invoice_url = '', draft_id = NULL WHERE customer_id = $1
 `
 
+// The invoice has the name and address on it: whoever has its link can read it.
 func (q *Queries) ForgetPayer(ctx context.Context, customerID *uuid.UUID) error {
 	_, err := q.db.Exec(ctx, forgetPayer, customerID)
 	return err

@@ -59,7 +59,8 @@ UPDATE payments SET refund_wanted_at = coalesce(refund_wanted_at, now()), update
 WHERE payments.customer_id = @customer_id AND job_id IN (SELECT jobs.id FROM jobs WHERE jobs.customer_id = @customer_id AND jobs.status IN ('pending', 'in_progress'));
 
 -- name: ForgetPayer :exec
-UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = @customer_id;
+-- The invoice has the name and address on it: whoever has its link can read it.
+UPDATE payments SET email = '', stripe_customer = '', invoice_url = '', draft_id = NULL WHERE customer_id = @customer_id;
 
 -- name: ForgetAddress :exec
 -- What names the address and nobody's account: links to sign in, their mails, and what was typed before buying. Not where somebody else has the address.
