@@ -127,9 +127,16 @@ CREATE TABLE consents (
 );
 CREATE INDEX consents_customer ON consents (customer_id, id);
 
--- A correction can change what identifies a business to others, never what it is to us: one listing a directory still holds.
+-- A correction can change what identifies a business to others, never what it is to us: one listing a directory still holds. Where a business that
+-- had moved got a second one before this was the rule, the latest stands for them.
+ALTER TABLE job_results ADD COLUMN doubled boolean NOT NULL DEFAULT false;
+UPDATE job_results r SET doubled = true
+WHERE (status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live')) AND EXISTS (
+    SELECT FROM job_results o
+    WHERE o.customer_id = r.customer_id AND o.directory = r.directory AND (o.created_at, o.id) > (r.created_at, r.id)
+      AND (o.status IN ('submitting', 'unknown') OR o.listing IN ('under_review', 'live')));
 CREATE UNIQUE INDEX job_results_one_listing_of_customer ON job_results (customer_id, directory)
-    WHERE status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live');
+    WHERE (status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live')) AND NOT doubled;
 
 ALTER TABLE attention_items
     ADD COLUMN deadline    timestamptz,
@@ -324,6 +331,7 @@ ALTER TABLE queue_history DISABLE ROW LEVEL SECURITY;
 DROP TABLE audit_log, support_messages, deletions, report_shares, mails, consents, sessions, links, members, stripe_events, payments, drafts;
 DROP FUNCTION audit_log_refuse, app_customer, mail_wanted;
 DROP INDEX job_results_one_listing_of_customer;
+ALTER TABLE job_results DROP COLUMN doubled;
 DROP TABLE doomed_blobs;
 DROP INDEX evidence_digest, evidence_created;
 ALTER TABLE attention_items DROP COLUMN told_at;

@@ -240,6 +240,7 @@ func TestSignInPageOffersStaffTheirWayOnlyWhereThereIsOne(t *testing.T) {
 			t.Errorf("offered: %t, want %t; %v", !want, want, err)
 		}
 	}
+	v.pages = without
 	if code := v.get("/sign-in/staff/callback?code=boss@example.com").StatusCode; code != http.StatusNotFound {
 		t.Errorf("without a provider its way back answers %d", code)
 	}

@@ -33,7 +33,7 @@ const recent = 8
 
 // Watch returns a job of the customer's: all its rows, or those that changed since a cursor it gave out before.
 func (d *DB) Watch(ctx context.Context, customer, id uuid.UUID, since string) (out host.Watch, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
+	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
 		// First, for it gives the cursor: what is committed meanwhile is told again.
 		if err := progress(ctx, q, id, &out); err != nil {
 			return err
@@ -124,7 +124,7 @@ func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Se
 
 // Detail returns one submission of the customer's with all that is known of it.
 func (d *DB) Detail(ctx context.Context, customer, id uuid.UUID) (out host.Detail, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
+	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
 		r, err := q.SubmissionWithDirectory(ctx, id)
 		if err != nil {
 			return found(err, "submission", id)
@@ -168,15 +168,18 @@ const skippedNote = "You asked us to leave this directory out."
 // SkipListing passes over a directory for its customer. [host.Conflict] says that it is too late: a worker is at it, or it is settled.
 func (d *DB) SkipListing(ctx context.Context, customer, id uuid.UUID) error {
 	return d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
-		before, err := lockSubmission(ctx, q, id)
+		before, err := readSubmission(ctx, q, id)
 		if err != nil {
 			return err
+		}
+		if _, err := q.LockJob(ctx, before.JobID); err != nil {
+			return found(err, "job", before.JobID)
 		}
 		return skip(ctx, q, customer, before)
 	})
 }
 
-func lockSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Submission, error) {
+func readSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Submission, error) {
 	row, err := q.SubmissionByID(ctx, id)
 	if err != nil {
 		return host.Submission{}, found(err, "submission", id)
@@ -184,6 +187,7 @@ func lockSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Subm
 	return submission(row)
 }
 
+// skip passes over a submission as it was read. Its job is locked.
 func skip(ctx context.Context, q *db.Queries, customer uuid.UUID, before host.Submission) error {
 	row, err := q.SkipSubmission(ctx, db.SkipSubmissionParams{
 		ID: before.ID, FromStatus: string(before.Status), Fence: before.Fence, Note: skippedNote,

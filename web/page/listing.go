@@ -205,10 +205,10 @@ func (l Listings) told() []Told {
 
 // unplanned explains what was paid for and is not among the rows.
 func (l Listings) unplanned() string {
-	if l.Unplanned == 0 || l.Job.Status == host.JobPending || l.Job.Status == host.JobCancelled {
+	if l.Unplanned == 0 || l.Job.Unplanned() != host.ShareFailed {
 		return ""
 	}
-	return fmt.Sprintf("%s of yours are not chosen yet: fewer take entries at present than when you paid. Write to us, and we give their share of the price back.", directories(l.Unplanned))
+	return fmt.Sprintf("%s of yours could not be chosen: fewer took entries when we began than when you paid. Write to us, and we give their share of the price back.", directories(l.Unplanned))
 }
 
 // Cause is what several failures have in common.
