@@ -261,7 +261,7 @@ func emailSection(f Frame, p AccountPage) templ.Component {
 			}
 		}
 		if f.Viewer.Verified {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<form class=\"row\" method=\"post\" action=\"/portal/account/email\" novalidate><div class=\"field\"><label for=\"new-email\">New e-mail address</label> <input class=\"input\" id=\"new-email\" name=\"email\" type=\"email\" autocomplete=\"email\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<form class=\"inline\" method=\"post\" action=\"/portal/account/email\" novalidate><div class=\"field\"><label for=\"new-email\">New e-mail address</label> <input class=\"input\" id=\"new-email\" name=\"email\" type=\"email\" autocomplete=\"email\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
