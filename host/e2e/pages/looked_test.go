@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +56,7 @@ var looked = []struct {
 
 	{"visitor-profile", "/profile?package=growth", asNobody, nil},
 	{"visitor-import", "/profile/import", asNobody, nil},
-	{"visitor-approve", "/profile/approve", asNobody, nil},
+	{"visitor-check", "/profile?check=1", asNobody, nil},
 	{"checkout", "/checkout?package=starter", asNobody, nil},
 	{"checkout-cancelled", "/checkout?package=starter&cancelled=1", asCustomer, nil},
 	{"checkout-test", "/checkout/test/{open}", asNobody, nil},
@@ -124,12 +126,18 @@ func inhabited(t *testing.T, n int) (s *site, cookies map[who]string, fill *stri
 	report := s.ordered(finished, 15) // first: it orders all that the catalogue has
 	done, err := s.db.Submissions(t.Context(), report.ID)
 	fatal(t, err)
+	s.exec(`INSERT INTO payments (customer_id, job_id, package_type, directories, email, currency, amount, tax, status, invoice_url, paid_at, fulfilled_at)
+		SELECT customer_id, id, 'enterprise', dirs_paid, 'mary@acme.example', 'usd', 81700, 6800, 'paid', 'https://invoice.example/1', now(), now() FROM jobs WHERE id = $1`, report.ID)
 	_, err = s.db.Share(t.Context(), finished.ID, report.ID, "SHARE", time.Hour)
 	fatal(t, err)
 	fatal(t, s.db.NewSignInLink(t.Context(), "LINK", finished.Email))
 	cookies, ids := s.furnish(n)
 
-	running, runningCookie := s.customer("owner@harbor.example", "Harbor & Oak Dental")
+	profile, err := os.ReadFile(filepath.Join("..", "..", "cmd", "directorybolt", "sample", "business.json"))
+	fatal(t, err)
+	running, err := s.db.CreateCustomer(t.Context(), host.Customer{Email: "office@copper.example", CompanyName: "Copper & Sons Plumbing", Tier: host.Starter, Profile: profile})
+	fatal(t, err)
+	runningCookie := s.signIn(host.Session{Role: host.RoleCustomer, Email: running.Email, Verified: true, Customer: running.ID})
 	job, rows := s.job(running, n)
 	var task int64
 	s.row(&task, "SELECT id FROM attention_items WHERE submission_id = $1", rows[6])
@@ -141,8 +149,8 @@ func inhabited(t *testing.T, n int) (s *site, cookies map[who]string, fill *stri
 		host.Mail{Customer: leaving.ID, Key: "deletion", Kind: "deletion", To: leaving.Email, Subject: "Your account will be deleted", Body: "On Friday."}))
 
 	var waiting uuid.UUID
-	s.row(&waiting, `INSERT INTO customers (email, company_name, business_data, profile_version, tier) VALUES ('dana@copper.example', 'Copper & Sons', '{}', 0, 'starter') RETURNING id`)
-	waitingCookie := s.signIn(host.Session{Role: host.RoleCustomer, Email: "dana@copper.example", Verified: true, Customer: waiting, UserAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
+	s.row(&waiting, `INSERT INTO customers (email, company_name, business_data, profile_version, tier) VALUES ('dana@harbor.example', 'Harbor & Oak Dental', '{}', 0, 'starter') RETURNING id`)
+	waitingCookie := s.signIn(host.Session{Role: host.RoleCustomer, Email: "dana@harbor.example", Verified: true, Customer: waiting, UserAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
 	paid := s.checkout(waitingCookie)
 	fatal(t, s.stripe.Do(t.Context(), paid, stripetest.Pay))
 	payment, err := s.db.PaymentOfSession(t.Context(), paid)
