@@ -114,7 +114,7 @@ func Checkout(f Frame, v CheckoutView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <a href=\"/contact\">Contact support</a></span></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <a href=\"/contact\">Write to us</a></span></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -544,7 +544,7 @@ func doneWaiting(v DoneView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<span><strong>This takes longer than usual.</strong> We have not heard from Stripe yet. If you have paid, your order is safe: we compare with Stripe every ten minutes, and the receipt comes by mail. Do not pay a second time.</span></p><p><a href=\"/contact\">Contact support</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<span><strong>This takes longer than usual.</strong> We have not heard from Stripe yet. If you have paid, your order is safe: we compare with Stripe every ten minutes, and the receipt comes by mail. Do not pay a second time.</span></p><p><a href=\"/contact\">Write to us</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
