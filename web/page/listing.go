@@ -30,7 +30,7 @@ type ListingQuery struct {
 
 // Sorts are the orders of rows by their name in the URL.
 var Sorts = []struct{ Key, Words, Class string }{
-	{"name", "Directory", ""}, {"status", "Status", ""}, {"authority", "Authority", "extra right"}, {"updated", "Updated", "extra"},
+	{"name", "Directory", ""}, {"status", "Status", "status"}, {"authority", "Authority", "extra right"}, {"updated", "Updated", "extra"},
 }
 
 // With is the query with one part changed.

@@ -49,7 +49,7 @@ func TestFormIsSentOnce(t *testing.T) {
 func TestTroubleLeavesThePage(t *testing.T) {
 	t.Parallel()
 	s, cookies, fill := furnished(t, 20)
-	page := openLooked(t, s.url+fill.Replace("/staff/jobs/{job}"), cookies[asStaff])
+	page := openLooked(t, s.url+fill.Replace("/staff/jobs/{job}"), cookies[asStaff], nil)
 	// A call to the browser from within its handler would wait for itself.
 	err := page.Route("**/staff/jobs/**", func(r playwright.Route) {
 		go func() {
