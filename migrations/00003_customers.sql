@@ -16,6 +16,7 @@ ALTER TABLE jobs
 -- The order in which transactions become visible is that of neither ids nor clocks: readers of what is new go by the transaction.
 ALTER TABLE queue_history ADD COLUMN xact xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX queue_history_news ON queue_history (job_id, xact);
+CREATE INDEX queue_history_latest ON queue_history (job_id, id);
 
 -- What was typed into the profile form, valid or not. One that is not a customer's yet is found by the visitor's cookie.
 CREATE TABLE drafts (
@@ -336,6 +337,7 @@ DROP TABLE doomed_blobs;
 DROP INDEX evidence_digest, evidence_created;
 ALTER TABLE attention_items DROP COLUMN told_at;
 ALTER TABLE attention_items DROP COLUMN deadline, DROP COLUMN reminded_at, DROP COLUMN answer, DROP COLUMN outcome;
+DROP INDEX queue_history_latest;
 DROP INDEX queue_history_news;
 ALTER TABLE queue_history DROP COLUMN xact;
 ALTER TABLE jobs DROP COLUMN dirs_paid, DROP COLUMN held, DROP COLUMN reason;

@@ -28,29 +28,36 @@ func (d *DB) JobsOf(ctx context.Context, customer uuid.UUID) (out []host.Job, er
 	return out, err
 }
 
-// recent is how many events are shown beside the listings.
-const recent = 8
-
 // Watch returns a job of the customer's: all its rows, or those that changed since a cursor it gave out before.
 func (d *DB) Watch(ctx context.Context, customer, id uuid.UUID, since string) (out host.Watch, err error) {
-	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
-		// First, for it gives the cursor: what is committed meanwhile is told again.
-		if err := progress(ctx, q, id, &out); err != nil {
-			return err
-		}
-		if out.Rows, err = rowsSince(ctx, q, id, since); err != nil {
-			return err
-		}
-		if out.Tasks, err = openTasks(ctx, q); err != nil {
-			return err
-		}
-		out.Activity, err = activity(ctx, q, db.ActivityParams{JobID: &id, Events: host.ActivityEvents(""), Most: recent})
-		return err
+	err = d.asOf(ctx, customer, func(tx pgx.Tx, _ *db.Queries) error {
+		return together(ctx, tx,
+			// First, for it gives the cursor: what is committed meanwhile is told again.
+			func(q *db.Queries) error { return watched(ctx, q, id, &out) },
+			func(q *db.Queries) error {
+				out.Counts, err = countsOf(ctx, q, id)
+				return err
+			},
+			func(q *db.Queries) error { return ownPace(ctx, q, id, &out) },
+			func(q *db.Queries) error {
+				out.Rows, err = rowsSince(ctx, q, id, since)
+				return err
+			},
+			func(q *db.Queries) error {
+				out.Tasks, err = openTasks(ctx, q)
+				return err
+			},
+			func(q *db.Queries) error {
+				out.Activity, err = activityOfJob(ctx, q, id)
+				return err
+			},
+		)
 	})
+	out.Fill()
 	return out, err
 }
 
-func progress(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch) error {
+func watched(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch) error {
 	r, err := q.JobOfCustomer(ctx, id)
 	if err != nil {
 		return found(err, "job", id)
@@ -63,12 +70,10 @@ func progress(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch)
 	if r.Job.CompletedAt != nil {
 		out.CompletedAt = *r.Job.CompletedAt
 	}
-	of, err := counts(ctx, q, []uuid.UUID{id})
-	if err != nil {
-		return err
-	}
-	out.Counts = of[id]
-	out.Fill()
+	return nil
+}
+
+func ownPace(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch) error {
 	pace, err := q.OwnPace(ctx, id)
 	if err != nil {
 		return fmt.Errorf("pace of job: %w", err)

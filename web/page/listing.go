@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/directorybolt/directorybolt/host"
 )
 
@@ -96,6 +98,16 @@ func rank(r host.SubmissionSummary) int {
 		host.StandingNeedsYou, host.StandingFailed, host.StandingLookedAt, host.StandingChecked, host.StandingSubmitting, host.StandingQueued,
 		host.StandingInReview, host.StandingLive, host.StandingSkipped,
 	}, standing)
+}
+
+// News is what a change alters on the page, in parts that each replace the one with their id. moved says that a row stands in another place by now, or
+// is no longer among those chosen.
+func (l Listings) News(moved func(host.SubmissionSummary) bool) []templ.Component {
+	parts := []templ.Component{toldCard(l), progressCard(l), tasksCard(l), filters(l), activityCard(l), NeedsCount(len(l.Tasks))}
+	for _, r := range l.Rows {
+		parts = append(parts, row(l, r, moved(r)))
+	}
+	return parts
 }
 
 func (l Listings) zone() *time.Location { return zone(l.Zone) }

@@ -103,6 +103,48 @@ func (q *Queries) ClaimSubmission(ctx context.Context, arg ClaimSubmissionParams
 	return i, err
 }
 
+const countsOfJob = `-- name: CountsOfJob :many
+SELECT job_id, status, listing,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    count(*)::int AS submissions
+FROM job_results WHERE job_id = $1 GROUP BY 1, 2, 3, 4
+`
+
+type CountsOfJobRow struct {
+	JobID       uuid.UUID
+	Status      string
+	Listing     string
+	Waiting     string
+	Submissions int32
+}
+
+// For pages that follow one job: with a list of jobs the database would plan it each time.
+func (q *Queries) CountsOfJob(ctx context.Context, jobID uuid.UUID) ([]CountsOfJobRow, error) {
+	rows, err := q.db.Query(ctx, countsOfJob, jobID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountsOfJobRow
+	for rows.Next() {
+		var i CountsOfJobRow
+		if err := rows.Scan(
+			&i.JobID,
+			&i.Status,
+			&i.Listing,
+			&i.Waiting,
+			&i.Submissions,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countsOfJobs = `-- name: CountsOfJobs :many
 SELECT job_id, status, listing,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
