@@ -139,7 +139,7 @@ func fits(t *testing.T, page playwright.Page) {
 		wrong, err := page.Evaluate(`() => {
 			const labels = [...document.querySelectorAll(".rows > .labels > *")];
 			for (const [i, label] of labels.entries()) {
-				const cell = document.querySelector(".rows > .labels + .row").children[i];
+				const cell = document.querySelector(".rows .row:not(.labels)").children[i];
 				if (label.offsetParent && cell.offsetParent && label.offsetLeft !== cell.offsetLeft) return label.textContent + " does not stand above its column";
 			}
 			const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
