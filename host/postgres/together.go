@@ -28,7 +28,7 @@ func together(ctx context.Context, tx pgx.Tx, reads ...func(q *db.Queries) error
 		answers[i] = next
 	}
 	batch.answers = tx.SendBatch(ctx, &batch.questions)
-	defer batch.answers.Close()
+	defer func() { _ = batch.answers.Close() }()
 	for _, answer := range answers {
 		if err, _ := answer(); err != nil {
 			return err

@@ -188,10 +188,17 @@ func TestHiddenTabsLetGoOfTheirStreamAndCatchUp(t *testing.T) {
 		}`, hidden)
 		demand(t, err)
 	}
-	places := `navigator.locks.query().then((all) => all.held.filter((l) => l.name.startsWith('live-')).length)`
 	held := func(want int) {
-		_, err := page.WaitForFunction(`async (want) => await `+places+` === want`, want)
+		t.Helper()
+		got, err := page.Evaluate(`async (want) => {
+			const places = async () => (await navigator.locks.query()).held.filter((l) => l.name.startsWith('live-')).length;
+			for (const until = Date.now() + 5000; await places() !== want && Date.now() < until;) await new Promise((r) => setTimeout(r, 20));
+			return places();
+		}`, want)
 		demand(t, err)
+		if got != want {
+			t.Fatalf("the page holds %v places for streams, want %d", got, want)
+		}
 	}
 	held(1)
 	hide(true)
