@@ -1415,7 +1415,7 @@ func rows(l Listings) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for some := range slices.Chunk(l.Shown, 20) {
+			for some := range slices.Chunk(l.Shown, 10) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 112, "<div role=\"rowgroup\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
