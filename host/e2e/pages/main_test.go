@@ -71,7 +71,7 @@ type view struct {
 	dark          bool
 	noScript      bool
 	session       string // cookie of who looks; empty for nobody
-	breaks        bool   // the test breaks the page's connections, of which the browser complains
+	breaks        bool   // the test breaks connections or answers, of which the browser complains
 }
 
 var (
@@ -116,7 +116,7 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	return page
 }
 
-// listen fails the test for what the page says to the console as an error. breaks: that its connections break is meant.
+// listen fails the test for what the page says to the console as an error. breaks: that connections or answers break is meant.
 func listen(t *testing.T, page playwright.Page, breaks bool) {
 	t.Helper()
 	complaints := make(chan string, 100)
@@ -125,7 +125,7 @@ func listen(t *testing.T, page playwright.Page, breaks bool) {
 		if strings.HasPrefix(m.Text(), "Failed to load resource: the server responded with a status of 4") && !strings.Contains(m.Location().URL, "/static/") {
 			return
 		}
-		if breaks && strings.Contains(m.Text(), "net::ERR_") {
+		if breaks && (strings.Contains(m.Text(), "net::ERR_") || strings.Contains(m.Text(), "a status of 5")) {
 			return
 		}
 		if m.Type() == "error" || strings.Contains(m.Text(), "Content Security Policy") {
