@@ -183,11 +183,6 @@ func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error
 	return w.enqueueJobs(ctx, tx, []uuid.UUID{job})
 }
 
-// EnqueueSubmissions adds submissions that are admitted in the same transaction.
-func (w *Worker) EnqueueSubmissions(ctx context.Context, tx pgx.Tx, submissions []uuid.UUID) error {
-	return w.enqueueSubmissions(ctx, tx, submissions)
-}
-
 // AnswerTask lets a submission go on that waited for its customer.
 func (w *Worker) AnswerTask(ctx context.Context, customer uuid.UUID, task int64) error {
 	return w.config.Store.AnswerTask(ctx, customer, task, idempotencyKey, w.enqueueSubmissions)
