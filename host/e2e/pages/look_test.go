@@ -97,7 +97,7 @@ func TestPagesLookRight(t *testing.T) {
 			t.Parallel()
 			page := openLooked(t, s.url+fill.Replace(p.path), cookies[p.who], p.act)
 			// Rows of a table are alike, as are options: the first ones stand for all, and spare axe seconds.
-			if _, err := page.Evaluate(`() => document.querySelectorAll("tbody tr:nth-child(n+12), .rows > [role=rowgroup]:nth-child(n+3), .feed li:nth-child(n+12), option:nth-child(n+4)").forEach((e) => e.remove())`); err != nil {
+			if _, err := page.Evaluate(`() => document.querySelectorAll("tbody tr:nth-child(n+12), .rows > [role=rowgroup]:nth-child(n+5), .feed li:nth-child(n+12), option:nth-child(n+4)").forEach((e) => e.remove())`); err != nil {
 				t.Fatal(err)
 			}
 			fits(t, page)
@@ -106,12 +106,6 @@ func TestPagesLookRight(t *testing.T) {
 			}
 			for _, l := range looks {
 				turn(t, page, l.width, l.height, l.scheme)
-				// The bar at the bottom of a phone lies over whatever is scrolled to it: axe looks at a window as high as the page.
-				whole, err := page.Evaluate(`() => document.documentElement.scrollHeight + 100`)
-				if err != nil {
-					t.Fatal(err)
-				}
-				turn(t, page, l.width, max(l.height, whole.(int)), l.scheme)
 				for _, v := range violations(t, page, l.rules) {
 					t.Errorf("%s: %s: %s", l.name, v.ID, v.Help)
 					for _, n := range v.Nodes[:min(3, len(v.Nodes))] {
