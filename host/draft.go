@@ -21,6 +21,9 @@ type Draft struct {
 	UpdatedAt   time.Time
 }
 
+// DraftAge is how long what a visitor has typed is kept after the last change, in the visitor's browser and here.
+const DraftAge = 90 * 24 * time.Hour
+
 // Consent is the owner's word that we may list the business.
 type Consent struct {
 	Who         string `json:"who"`          // name of the person, as given

@@ -66,6 +66,17 @@ const (
 	HeldStaff   Hold = "staff"
 )
 
+// Unplanned is what directories count as that were paid for and are not among the job's: they are chosen when it begins, and never after.
+func (j Job) Unplanned() Share {
+	switch j.Status {
+	case JobPending:
+		return ShareToDo
+	case JobCancelled:
+		return ShareSkipped
+	}
+	return ShareFailed
+}
+
 // Job is one bought package on its way.
 type Job struct {
 	ID             uuid.UUID

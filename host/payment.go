@@ -126,8 +126,12 @@ func (p Payment) Fate() Fate {
 		return Fate{}
 	case p.Dispute == DisputeLost:
 		return Fate{Job: true, Cancelled: true, Reason: "The payment was taken back by the bank, so nothing more is sent."}
+	case p.RefundedInFull() && !p.RefundWantedAt.IsZero():
+		return Fate{Job: true, Cancelled: true, Reason: "The order was cancelled, and the payment refunded in full."}
 	case p.RefundedInFull():
 		return Fate{Job: true, Cancelled: true, Reason: "The payment was refunded in full, so nothing more is sent."}
+	case !p.RefundWantedAt.IsZero() && p.Amount == 0:
+		return Fate{Job: true, Cancelled: true, Reason: "The order was cancelled. Nothing had to be paid for it."}
 	case !p.RefundWantedAt.IsZero():
 		return Fate{Job: true, Cancelled: true, Reason: "The order was cancelled. The refund is on its way."}
 	case p.Dispute == DisputeOpen:

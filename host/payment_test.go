@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -95,6 +96,8 @@ func TestFate(t *testing.T) {
 		"part refunded":       {with(func(p *host.Payment) { p.Refunded = 99 }), true, false, false, true},
 		"all refunded":        {with(func(p *host.Payment) { p.Refunded = 100 }), true, true, false, false},
 		"refund wanted":       {with(func(p *host.Payment) { p.RefundWantedAt = time.Unix(1, 0) }), true, true, false, true},
+		"wanted, and done":    {with(func(p *host.Payment) { p.RefundWantedAt, p.Refunded = time.Unix(1, 0), 100 }), true, true, false, false},
+		"free and cancelled":  {host.Payment{Status: host.PaymentPaid, RefundWantedAt: time.Unix(1, 0)}, true, true, false, false},
 		"disputed":            {with(func(p *host.Payment) { p.Dispute = host.DisputeOpen }), true, false, true, true},
 		"dispute won":         {with(func(p *host.Payment) { p.Dispute = host.DisputeWon }), true, false, false, true},
 		"dispute lost":        {with(func(p *host.Payment) { p.Dispute = host.DisputeLost }), true, true, false, false},
@@ -103,6 +106,9 @@ func TestFate(t *testing.T) {
 		f := c.p.Fate()
 		if f.Job != c.job || f.Cancelled != c.cancelled || f.Held != c.held || (f.Reason != "") != (c.cancelled || c.held) {
 			t.Errorf("%s: %+v", name, f)
+		}
+		if strings.Contains(f.Reason, "on its way") && !c.refundable {
+			t.Errorf("%s: %q, and there is no money to give back", name, f.Reason)
 		}
 		if c.p.Refundable() != c.refundable {
 			t.Errorf("%s: refundable %v", name, !c.refundable)

@@ -39,14 +39,22 @@ type Week struct {
 // Paid is the number of directories that the report accounts for: what was paid, or what was planned where nobody paid.
 func (r Report) Paid() int { return max(r.Job.DirsPaid, r.Counts.Total()) }
 
-// Totals are the counts, which add up to [Report.Paid]: directories that are not selected yet are still to do.
+// Totals are the counts, which add up to [Report.Paid]: see [Job.Unplanned].
 func (r Report) Totals() Counts {
 	totals := Counts{}
 	for share, n := range r.Counts {
 		totals[share] = n
 	}
-	totals[ShareToDo] += r.Paid() - r.Counts.Total()
+	totals[r.Job.Unplanned()] += r.Paid() - r.Counts.Total()
 	return totals
+}
+
+// Unchosen is how many directories fewer there were than were paid for when the work began.
+func (r Report) Unchosen() int {
+	if r.Job.Unplanned() != ShareFailed {
+		return 0
+	}
+	return r.Paid() - r.Counts.Total()
 }
 
 // Final reports whether the workers are done with every directory.

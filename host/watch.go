@@ -10,7 +10,7 @@ import (
 type Watch struct {
 	Job         Job
 	Counts      Counts // add up to what was paid
-	Unplanned   int    // paid for and not chosen yet; counted in ShareToDo
+	Unplanned   int    // paid for and not chosen: see [Job.Unplanned]
 	AnnouncedAt time.Time
 	CompletedAt time.Time
 	MovedAt     time.Time // when the last submission was settled; zero if none was
@@ -24,10 +24,10 @@ type Watch struct {
 	Cursor      string // where to read news from
 }
 
-// Fill counts what was paid for and is not among the counted as still to do, and says how many those are.
+// Fill counts what was paid for and is not among the counted, and says how many those are.
 func (w *Watch) Fill() {
 	if missing := w.Job.DirsPaid - w.Counts.Total(); missing > 0 {
-		w.Counts[ShareToDo] += missing
+		w.Counts[w.Job.Unplanned()] += missing
 		w.Unplanned = missing
 	}
 }

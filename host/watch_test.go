@@ -10,7 +10,7 @@ import (
 )
 
 // TestTotalsAddUpToWhatWasPaid goes through every state a submission can stand in: it counts once, and what was paid for and is not chosen yet
-// counts as still to do.
+// counts as what the job's standing makes of it.
 func TestTotalsAddUpToWhatWasPaid(t *testing.T) {
 	const paid = 100
 	for _, status := range host.Statuses() {
@@ -33,6 +33,22 @@ func TestTotalsAddUpToWhatWasPaid(t *testing.T) {
 	unpaid := host.Watch{Counts: host.Counts{host.ShareLive: 3}}
 	if unpaid.Fill(); unpaid.Counts.Total() != 3 || unpaid.Unplanned != 0 {
 		t.Errorf("where nobody paid: %+v", unpaid)
+	}
+}
+
+// TestNothingIsStillToDoOfWhatHasEnded: directories are chosen when a job begins. Those that were paid for and not chosen then never are.
+func TestNothingIsStillToDoOfWhatHasEnded(t *testing.T) {
+	for status, want := range map[host.JobStatus]host.Share{
+		host.JobPending: host.ShareToDo, host.JobInProgress: host.ShareFailed, host.JobCompleted: host.ShareFailed, host.JobFailed: host.ShareFailed,
+		host.JobCancelled: host.ShareSkipped,
+	} {
+		job := host.Job{Status: status, DirsPaid: 50}
+		w := host.Watch{Job: job, Counts: host.Counts{host.ShareLive: 48}}
+		w.Fill()
+		r := host.Report{JobSummary: host.JobSummary{Job: job, Counts: host.Counts{host.ShareLive: 48}}}
+		if w.Counts[want] != 2 || r.Totals()[want] != 2 || (r.Unchosen() == 2) != (want == host.ShareFailed) {
+			t.Errorf("%s: %v, report %v, %d said to be left out", status, w.Counts, r.Totals(), r.Unchosen())
+		}
 	}
 }
 

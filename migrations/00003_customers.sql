@@ -16,6 +16,7 @@ ALTER TABLE jobs
 -- The order in which transactions become visible is that of neither ids nor clocks: readers of what is new go by the transaction.
 ALTER TABLE queue_history ADD COLUMN xact xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX queue_history_news ON queue_history (job_id, xact);
+CREATE INDEX queue_history_latest ON queue_history (job_id, id);
 
 -- What was typed into the profile form, valid or not. One that is not a customer's yet is found by the visitor's cookie.
 CREATE TABLE drafts (
@@ -127,9 +128,16 @@ CREATE TABLE consents (
 );
 CREATE INDEX consents_customer ON consents (customer_id, id);
 
--- A correction can change what identifies a business to others, never what it is to us: one listing a directory still holds.
+-- A correction can change what identifies a business to others, never what it is to us: one listing a directory still holds. Where a business that
+-- had moved got a second one before this was the rule, the latest stands for them.
+ALTER TABLE job_results ADD COLUMN doubled boolean NOT NULL DEFAULT false;
+UPDATE job_results r SET doubled = true
+WHERE (status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live')) AND EXISTS (
+    SELECT FROM job_results o
+    WHERE o.customer_id = r.customer_id AND o.directory = r.directory AND (o.created_at, o.id) > (r.created_at, r.id)
+      AND (o.status IN ('submitting', 'unknown') OR o.listing IN ('under_review', 'live')));
 CREATE UNIQUE INDEX job_results_one_listing_of_customer ON job_results (customer_id, directory)
-    WHERE status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live');
+    WHERE (status IN ('submitting', 'unknown') OR listing IN ('under_review', 'live')) AND NOT doubled;
 
 ALTER TABLE attention_items
     ADD COLUMN deadline    timestamptz,
@@ -324,10 +332,12 @@ ALTER TABLE queue_history DISABLE ROW LEVEL SECURITY;
 DROP TABLE audit_log, support_messages, deletions, report_shares, mails, consents, sessions, links, members, stripe_events, payments, drafts;
 DROP FUNCTION audit_log_refuse, app_customer, mail_wanted;
 DROP INDEX job_results_one_listing_of_customer;
+ALTER TABLE job_results DROP COLUMN doubled;
 DROP TABLE doomed_blobs;
 DROP INDEX evidence_digest, evidence_created;
 ALTER TABLE attention_items DROP COLUMN told_at;
 ALTER TABLE attention_items DROP COLUMN deadline, DROP COLUMN reminded_at, DROP COLUMN answer, DROP COLUMN outcome;
+DROP INDEX queue_history_latest;
 DROP INDEX queue_history_news;
 ALTER TABLE queue_history DROP COLUMN xact;
 ALTER TABLE jobs DROP COLUMN dirs_paid, DROP COLUMN held, DROP COLUMN reason;

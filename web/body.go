@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/directorybolt/directorybolt/host"
 )
@@ -12,15 +11,18 @@ import (
 const (
 	formSize   = 64 << 10  // more than any form of ours has to say
 	uploadSize = 64 << 20  // the profile with its pictures, which are bounded one by one
+	typedSize  = 1 << 20   // all that is typed into the profile, or pasted
 	eventSize  = 512 << 10 // a message of Stripe's; the largest are a few dozen kilobytes
 )
 
 // bodySize is what a request to the path may send.
 func bodySize(path string) int64 {
-	switch {
-	case strings.HasPrefix(path, "/profile"), strings.HasPrefix(path, "/portal/profile"):
+	switch path {
+	case "/profile", "/portal/profile":
 		return uploadSize
-	case path == "/api/webhook":
+	case "/profile/autosave", "/portal/profile/autosave", "/profile/check", "/portal/profile/check", "/profile/import", "/portal/profile/import":
+		return typedSize
+	case "/api/webhook":
 		return eventSize
 	}
 	return formSize

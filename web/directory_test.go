@@ -74,15 +74,15 @@ func TestPlansSayWhatTheyGetToday(t *testing.T) {
 	_, doc := get(t, shop{}, "/pricing")
 	tiers := textsOf(doc, "tier")
 	if len(tiers) != len(host.Tiers) {
-		t.Fatalf("%d plans", len(tiers))
+		t.Fatalf("%d packages", len(tiers))
 	}
 	for i, wants := range [][]string{
-		{"Starter", "1 directory today", "The plan allows 50", "not known yet"},
+		{"Starter", "1 directory today", "The package allows 50", "not known yet"},
 		{"Growth", "2 directories today", "about 26 hours, by our last 3 orders"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(tiers[i], want) {
-				t.Errorf("plan %d lacks %q: %s", i, want, tiers[i])
+				t.Errorf("package %d lacks %q: %s", i, want, tiers[i])
 			}
 		}
 	}
@@ -97,7 +97,7 @@ func TestPagesWithoutTheCatalogue(t *testing.T) {
 			t.Errorf("%s: %d, want %d", path, w.Code, want)
 		}
 		if path == "/pricing" && !strings.Contains(textIn(doc), "Up to 500 directories") {
-			t.Error("the pricing page does not fall back to the limits of the plans")
+			t.Error("the pricing page does not fall back to the limits of the packages")
 		}
 		if strings.Contains(textIn(doc), "database is away") {
 			t.Errorf("%s tells what is inside", path)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -16,8 +15,6 @@ type draftStore interface {
 	Draft(ctx context.Context, token string) (host.Draft, error)
 	DraftOf(ctx context.Context, customer uuid.UUID) (host.Draft, error)
 }
-
-const draftLife = 90 * 24 * time.Hour
 
 func (s site) draftCookie() string {
 	if s.secure() {
@@ -47,7 +44,7 @@ func (s site) begunDraft(w http.ResponseWriter, r *http.Request) (host.Draft, er
 	}
 	token := rand.Text()
 	http.SetCookie(w, &http.Cookie{
-		Name: s.draftCookie(), Value: token, Path: "/", MaxAge: int(draftLife.Seconds()),
+		Name: s.draftCookie(), Value: token, Path: "/", MaxAge: int(host.DraftAge.Seconds()),
 		HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteLaxMode,
 	})
 	return s.Drafts.NewDraft(r.Context(), token)

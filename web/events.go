@@ -13,7 +13,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/directorybolt/directorybolt/host"
-	"github.com/directorybolt/directorybolt/web/page"
 )
 
 // hub tells of changes. The channel receives when something of the customer's has changed, and is closed when the program stops.
@@ -27,8 +26,8 @@ const (
 	writeTime    = 10 * time.Second       // for one message: a reader that takes longer is dropped, and comes back
 )
 
-// events tells a page of listings what has changed, as a stream; with ?poll once, for browsers that cannot have one. A message is the parts of the
-// page that look otherwise by now, and its id is where the next goes on from.
+// events tells a page of listings what has changed, as a stream; with ?poll once, for browsers that cannot have one. Each part of the page that looks
+// otherwise by now is an event, so that a slow browser can take them one by one; the last has the id that says where to go on from.
 func (s site) events(w http.ResponseWriter, r *http.Request) {
 	job, err := uuid.Parse(r.URL.Query().Get("job"))
 	if err != nil {
@@ -54,7 +53,7 @@ func (s site) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.URL.Query().Has("poll") {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8") // as a stream would be, but an end of it is nothing to come back from
 		w.Header().Set("Cursor", next)
 		w.Write(message)
 		return
@@ -63,7 +62,7 @@ func (s site) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store, no-transform")
 	w.Header().Set("X-Accel-Buffering", "no") // proxies pass it on as it comes
 	out := stream{w: w, control: http.NewResponseController(w)}
-	if out.send(next, message) != nil {
+	if out.write(message) != nil {
 		return
 	}
 	s.follow(r, next, news, changed, out)
@@ -103,7 +102,7 @@ func (s site) follow(r *http.Request, cursor string, news func(since string) ([]
 			_ = out.event("end") // the stream ends either way
 			return
 		case err == nil && told:
-			err = out.send(next, message)
+			err = out.write(message)
 		case err == nil:
 			err = out.event("ping")
 		}
@@ -123,7 +122,10 @@ func (s site) follow(r *http.Request, cursor string, news func(since string) ([]
 	}
 }
 
-// news renders what changed since the cursor.
+// lines makes every end of a line one that the format knows: a note of a stranger's may hold others.
+var lines = strings.NewReplacer("\r\n", "\ndata: ", "\r", "\ndata: ", "\n", "\ndata: ")
+
+// news renders what changed since the cursor as events.
 func (s site) news(r *http.Request, job uuid.UUID, cursor string, all host.Pace) (message []byte, next string, err error) {
 	l, err := s.listings(r, job, cursor, all)
 	if err != nil {
@@ -136,10 +138,15 @@ func (s site) news(r *http.Request, job uuid.UUID, cursor string, all host.Pace)
 	moved := func(row host.SubmissionSummary) bool {
 		return !chosen[row.Submission.ID] || l.Query.Sort == "updated" || l.Query.Sort == "status"
 	}
-	var out bytes.Buffer
-	if err := page.ListingsNews(l, len(l.Tasks), moved).Render(r.Context(), &out); err != nil {
-		return nil, "", err
+	var out, part bytes.Buffer
+	for _, p := range l.News(moved) {
+		part.Reset()
+		if err := p.Render(r.Context(), &part); err != nil {
+			return nil, "", err
+		}
+		fmt.Fprintf(&out, "data: %s\n\n", lines.Replace(part.String()))
 	}
+	fmt.Fprintf(&out, "id: %s\ndata: \n\n", l.Cursor)
 	return out.Bytes(), l.Cursor, nil
 }
 
@@ -149,22 +156,15 @@ type stream struct {
 	control *http.ResponseController
 }
 
-// lines makes every end of a line one that the format knows: a note of a stranger's may hold others.
-var lines = strings.NewReplacer("\r\n", "\ndata: ", "\r", "\ndata: ", "\n", "\ndata: ")
-
-func (s stream) send(id string, data []byte) error {
-	return s.write(fmt.Sprintf("id: %s\ndata: %s\n\n", id, lines.Replace(string(data))))
-}
-
 func (s stream) event(name string) error {
-	return s.write(fmt.Sprintf("event: %s\ndata: \n\n", name))
+	return s.write(fmt.Appendf(nil, "event: %s\ndata: \n\n", name))
 }
 
-func (s stream) write(text string) error {
+func (s stream) write(events []byte) error {
 	if err := s.control.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
 		return err
 	}
-	if _, err := s.w.Write([]byte(text)); err != nil {
+	if _, err := s.w.Write(events); err != nil {
 		return err
 	}
 	return s.control.Flush()

@@ -75,10 +75,10 @@ func TestRequestsAreBounded(t *testing.T) {
 		t.Error("a body without a length was read to its end")
 	}
 	picture := strings.Repeat("x", 5<<20)
-	if got := v.send(http.MethodPost, "/portal/profile/logo", strings.NewReader(picture)).StatusCode; got == http.StatusRequestEntityTooLarge {
+	if got := v.send(http.MethodPost, "/portal/profile", strings.NewReader(picture)).StatusCode; got == http.StatusRequestEntityTooLarge {
 		t.Error("a picture of 5 MB is refused")
 	}
-	if got := v.send(http.MethodPost, "/portal/profile/logo", strings.NewReader(strings.Repeat(picture, 13))).StatusCode; got != http.StatusRequestEntityTooLarge {
+	if got := v.send(http.MethodPost, "/portal/profile", strings.NewReader(strings.Repeat(picture, 13))).StatusCode; got != http.StatusRequestEntityTooLarge {
 		t.Errorf("pictures of 65 MB: %d", got)
 	}
 }

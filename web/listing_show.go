@@ -23,7 +23,7 @@ func (s site) listingShow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.render(w, r, http.StatusOK, page.DetailPage(s.frame(r, detail.DirectoryName), detail, sent, time.Now()))
+	s.render(w, r, http.StatusOK, page.DetailPage(s.frame(r, detail.DirectoryName), detail, sent, rerunSaid(r), time.Now()))
 }
 
 // listingEvidence serves one piece of evidence of a submission of the customer's.

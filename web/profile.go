@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -115,6 +116,18 @@ func (s site) begun(w http.ResponseWriter, r *http.Request) (host.ProfileState, 
 	}
 	d, err := s.begunDraft(w, r)
 	return stateOf(host.ProfileState{}, d), err
+}
+
+// typed is what a form of the profile sends, with the stored draft that it is about. Where ok is false the request is answered already.
+func (s site) typed(w http.ResponseWriter, r *http.Request) (form url.Values, files []upload, state host.ProfileState, ok bool) {
+	form, files, err := readForm(w, r)
+	if err == nil {
+		state, err = s.begun(w, r)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+	}
+	return form, files, state, err == nil
 }
 
 // profileShow shows the form. What is wrong with what was typed is said beside it; with ?check= also what is missing, and in a list above.

@@ -104,14 +104,8 @@ func imported(data []byte, d host.Draft) (found []page.Found, notes []string, er
 
 // profileImportApply takes over what was ticked.
 func (s site) profileImportApply(w http.ResponseWriter, r *http.Request) {
-	form, _, err := readForm(w, r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	state, err := s.begun(w, r)
-	if err != nil {
-		s.fail(w, r, err)
+	form, _, state, ok := s.typed(w, r)
+	if !ok {
 		return
 	}
 	draft := state.Draft

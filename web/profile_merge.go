@@ -27,14 +27,8 @@ func (s site) profileConflict(w http.ResponseWriter, r *http.Request, revision i
 
 // profileMerge keeps, field by field, what was chosen of two versions of the draft.
 func (s site) profileMerge(w http.ResponseWriter, r *http.Request) {
-	form, _, err := readForm(w, r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	state, err := s.begun(w, r)
-	if err != nil {
-		s.fail(w, r, err)
+	form, _, state, ok := s.typed(w, r)
+	if !ok {
 		return
 	}
 	mine := fieldsOf(form, "mine ")

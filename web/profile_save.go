@@ -17,14 +17,8 @@ import (
 
 // profileSave keeps whatever was typed, valid or not, and does what the button says besides.
 func (s site) profileSave(w http.ResponseWriter, r *http.Request) {
-	form, files, err := readForm(w, r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	state, err := s.begun(w, r)
-	if err != nil {
-		s.fail(w, r, err)
+	form, files, state, ok := s.typed(w, r)
+	if !ok {
 		return
 	}
 	s.rememberZone(r, form)
@@ -82,14 +76,8 @@ func (s site) conflictOr(w http.ResponseWriter, r *http.Request, mine host.Draft
 // profileAutosave keeps what was typed so far and answers with the parts of the page that follow from it. [host.Conflict] is told in the page: the
 // one who types goes on typing.
 func (s site) profileAutosave(w http.ResponseWriter, r *http.Request) {
-	form, _, err := readForm(w, r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	state, err := s.begun(w, r)
-	if err != nil {
-		s.fail(w, r, err)
+	form, _, state, ok := s.typed(w, r)
+	if !ok {
 		return
 	}
 	s.rememberZone(r, form)

@@ -137,7 +137,8 @@ func TestWithoutAPrinterTheBrowserCanPrint(t *testing.T) {
 }
 
 func TestLinksAreNotLogged(t *testing.T) {
-	for path, want := range map[string]string{"/r/SECRET": "/r/…", "/r/SECRET/picture/ab": "/r/…", "/portal/reports": "/portal/reports"} {
+	for path, want := range map[string]string{"/r/SECRET": "/r/…", "/r/SECRET/picture/ab": "/r/…", "/portal/reports": "/portal/reports",
+		"/sign-in/SECRET": "/sign-in/…", "/portal/account/email/SECRET": "/portal/account/email/…", "/deletion/DEL-SECRET": "/deletion/…"} {
 		if got := loggable(httptest.NewRequest(http.MethodGet, path, nil)); got != want {
 			t.Errorf("%s is logged as %s, want %s", path, got, want)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/go-chi/chi/v5/middleware"
 )
@@ -25,6 +26,19 @@ func numbered(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", n)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), numberKey{}, n)))
 	})
+}
+
+// openers are paths after which comes what opens something to whoever has it.
+var openers = []string{sharePath, "/sign-in/", "/portal/account/email/", "/deletion/", "/checkout/test/"}
+
+// loggable is the path of a request without what opens something.
+func loggable(r *http.Request) string {
+	for _, path := range openers {
+		if strings.HasPrefix(r.URL.Path, path) {
+			return path + "…"
+		}
+	}
+	return r.URL.Path
 }
 
 // recovered answers a request whose handler panicked. What of the answer is on its way already stays as it is.

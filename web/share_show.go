@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -58,12 +57,4 @@ func (s site) shared(w http.ResponseWriter, r *http.Request) (host.Report, bool)
 	}
 	s.render(w, r, http.StatusGone, page.Message(s.frame(r, "This link has ended"), text))
 	return report, false
-}
-
-// loggable is the path of a request without what opens something.
-func loggable(r *http.Request) string {
-	if strings.HasPrefix(r.URL.Path, sharePath) {
-		return sharePath + "…"
-	}
-	return r.URL.Path
 }

@@ -58,6 +58,18 @@ func (d *DB) Deletion(ctx context.Context, customer uuid.UUID) (out host.Deletio
 	return out, err
 }
 
+// notLeaving refuses what would begin work for a customer whose account is about to be deleted.
+func notLeaving(ctx context.Context, q *db.Queries, customer uuid.UUID) error {
+	_, err := q.DeletionPending(ctx, &customer)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("pending deletion: %w", err)
+	}
+	return host.Errorf(host.Denied, "The account is about to be deleted, so nothing more is sent. Keep the account first: the account page says how.")
+}
+
 // RequestDeletion stores the wish with its mail, and ends what is still running. [host.Conflict] says that one is pending already.
 func (d *DB) RequestDeletion(ctx context.Context, want host.Deletion, mail host.Mail) error {
 	err := d.as(ctx, want.Customer, func(_ pgx.Tx, q *db.Queries) error {
@@ -75,8 +87,11 @@ func (d *DB) RequestDeletion(ctx context.Context, want host.Deletion, mail host.
 			return fmt.Errorf("running orders: %w", err)
 		}
 		for _, job := range jobs {
-			if err := stopJob(ctx, q, job); err != nil {
+			if err := cancelJob(ctx, q, job, stopped, stopped); err != nil {
 				return err
+			}
+			if err := q.Notify(ctx, job); err != nil {
+				return fmt.Errorf("notify: %w", err)
 			}
 		}
 		if err := queueMail(ctx, q, mail); err != nil {
@@ -85,34 +100,6 @@ func (d *DB) RequestDeletion(ctx context.Context, want host.Deletion, mail host.
 		return recordDeletion(ctx, q, &want.Customer, "deletion_requested", want.Reference)
 	})
 	return err
-}
-
-// stopJob cancels a job: what nothing was sent for is skipped, what is under way is left to the worker that has it.
-func stopJob(ctx context.Context, q *db.Queries, job uuid.UUID) error {
-	rows, err := q.StopSubmissions(ctx, db.StopSubmissionsParams{JobID: job, Note: stopped})
-	if err != nil {
-		return fmt.Errorf("stop submissions: %w", err)
-	}
-	ids, names := make([]uuid.UUID, len(rows)), map[host.Status][]string{}
-	for i, r := range rows {
-		ids[i] = r.ID
-		names[host.Status(r.Was)] = append(names[host.Status(r.Was)], r.Directory)
-	}
-	for from, directories := range names {
-		if err := transitions(ctx, q, job, directories, host.Transition{From: from, To: host.Skipped}); err != nil {
-			return err
-		}
-	}
-	if err := q.StopAttention(ctx, ids); err != nil {
-		return fmt.Errorf("close attention: %w", err)
-	}
-	if err := q.StopJob(ctx, db.StopJobParams{ID: job, Reason: stopped}); err != nil {
-		return fmt.Errorf("stop job: %w", err)
-	}
-	if err := record(ctx, q, job, "job_cancelled", map[string]string{"reason": "deletion"}); err != nil {
-		return err
-	}
-	return q.Notify(ctx, job)
 }
 
 // CancelDeletion takes the customer's wish back. [host.NotFound] says that there is none any more. Orders that it has ended stay ended.
@@ -167,6 +154,10 @@ func erase(ctx context.Context, q *db.Queries, customer uuid.UUID, email string)
 	}
 	if err := q.DoomImages(ctx, customer); err != nil {
 		return fmt.Errorf("doom images: %w", err)
+	}
+	// Whoever bought since they asked for deletion has what they paid for neither done nor any more.
+	if err := q.RefundUnfinished(ctx, &customer); err != nil {
+		return fmt.Errorf("refund what is not done: %w", err)
 	}
 	if err := q.ForgetPayer(ctx, &customer); err != nil {
 		return fmt.Errorf("forget payer: %w", err)

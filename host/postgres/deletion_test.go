@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +64,7 @@ func mary(t *testing.T, db *postgres.DB) (host.Customer, host.Job) {
 	}
 	for _, sql := range []string{
 		`INSERT INTO drafts (customer_id, email, company_name, fields) VALUES ($1, '` + theirEmail + `', '` + theirName + `', '{"phone": ["` + theirPhone + `"]}')`,
-		`INSERT INTO payments (customer_id, job_id, email, amount, currency, status, paid_at, fulfilled_at, payment_intent, stripe_customer) SELECT $1, id, '` + theirEmail + `', 4900, 'usd', 'paid', now(), now(), 'pi_1', 'cus_of_mary' FROM jobs WHERE customer_id = $1`,
+		`INSERT INTO payments (customer_id, job_id, email, amount, currency, status, paid_at, fulfilled_at, payment_intent, stripe_customer, invoice_url) SELECT $1, id, '` + theirEmail + `', 4900, 'usd', 'paid', now(), now(), 'pi_1', 'cus_of_mary', 'https://invoice.stripe.example/of_mary' FROM jobs WHERE customer_id = $1`,
 		`INSERT INTO links (token_hash, purpose, email, customer_id, expires_at) VALUES ('x', 'change_email', '` + theirEmail + `', $1, now())`,
 		`INSERT INTO consents (customer_id, who, email, text_version, text_digest, profile_version) VALUES ($1, 'Mary', '` + theirEmail + `', '1', '', 1)`,
 	} {
@@ -158,7 +159,7 @@ func TestDeletionLeavesNothingOfTheCustomer(t *testing.T) {
 		t.Errorf("deleted twice: %v", err)
 	}
 
-	if left := told(t, db, theirEmail, theirPhone, theirName, c.ID.String()); len(left) != 1 || left[0] != "audit_log tells "+c.ID.String() {
+	if left := told(t, db, theirEmail, theirPhone, theirName, "of_mary", c.ID.String()); len(left) != 1 || left[0] != "audit_log tells "+c.ID.String() {
 		t.Errorf("left: %v; want the number of the customer in the audit log alone", left)
 	}
 	if _, err := db.Session(t.Context(), "mary"); host.KindOf(err) != host.NotFound {
@@ -221,6 +222,7 @@ func TestDeletionRequestStopsTheOrderAndCanBeTakenBack(t *testing.T) {
 	if s := scalar[string](t, db, "SELECT status FROM jobs"); s != "cancelled" {
 		t.Errorf("the job is %s", s)
 	}
+	adds(t, db, job.ID)
 	if _, err := db.Move(t.Context(), under, host.Change{To: host.Failed}); err != nil {
 		t.Errorf("a worker cannot end what it has: %v", err)
 	}
@@ -236,6 +238,41 @@ func TestDeletionRequestStopsTheOrderAndCanBeTakenBack(t *testing.T) {
 	wantKind(t, err, host.NotFound)
 	if done, err := db.DeleteDue(t.Context(), now.Add(2*host.DeletionNotice)); done || err != nil {
 		t.Errorf("deleted although it was taken back: %v", err)
+	}
+}
+
+// TestNoMoneyGoesWithADeletedAccount buys while a deletion is pending: not as whoever asked for it, but somebody with the same address and company can.
+func TestNoMoneyGoesWithADeletedAccount(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 30)
+	c := customer(t, db)
+	own, err := db.DraftOf(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	request(t, db, c, now)
+	wantKind(t, db.ChoosePackage(t.Context(), own, host.Growth, c.Email), host.Denied)
+	visitor, err := db.NewDraft(t.Context(), "token")
+	if err != nil {
+		t.Fatal(err)
+	}
+	visitor.Fields, visitor.CompanyName = map[string][]string{"name": {c.CompanyName}}, c.CompanyName
+	if visitor, err = db.SaveDraft(t.Context(), visitor); err != nil {
+		t.Fatal(err)
+	}
+	tell(t, db, host.Payment{
+		Session: "cs", Intent: "pi", Draft: visitor.ID, Package: host.Starter, Directories: 7, Email: c.Email, Amount: 14900, Currency: "usd", Status: host.PaymentPaid,
+	})
+	if p, err := db.PaymentOfSession(t.Context(), "cs"); err != nil || p.Customer != c.ID || p.Job == [16]byte{} {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if done, err := db.DeleteDue(t.Context(), now.Add(host.DeletionNotice)); !done || err != nil {
+		t.Fatalf("not deleted: %v", err)
+	}
+	if p, err := db.PaymentOfSession(t.Context(), "cs"); err != nil || p.RefundWantedAt.IsZero() || !p.Refundable() {
+		t.Errorf("%+v, %v: the money is kept for a job that is gone", p, err)
 	}
 }
 
@@ -296,5 +333,69 @@ func TestExportHasEverythingThatIsTheirs(t *testing.T) {
 		if strings.Contains(files[name].String(), "Acme 1") || strings.Contains(files[name].String(), "token_hash") {
 			t.Errorf("%s has what is not theirs to see: %s", name, files[name])
 		}
+	}
+}
+
+// TestDraftsOfVisitorsEnd keeps pictures in drafts as the profile form does: in a field, as JSON in a string.
+func TestDraftsOfVisitorsEnd(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	leaver, stays := customer(t, db), customer(t, db)
+	picture := func(n int) string { return strings.Repeat(fmt.Sprint(n), 64) }
+	drawn := func(n int) map[string][]string {
+		return map[string][]string{"logo": {host.ImageValue(host.Image{MediaType: "image/png", Digest: picture(n)})}}
+	}
+	typed(t, db, leaver.ID, map[string][]string{"logo": drawn(1)["logo"], "photos": drawn(2)["logo"]})
+	typed(t, db, stays.ID, drawn(2))
+	for i, token := range []string{"forgotten", "begun"} {
+		d, err := db.NewDraft(t.Context(), token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Fields = drawn(3 + i)
+		if _, err := db.SaveDraft(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.Pool().Exec(t.Context(), "UPDATE drafts SET updated_at = now() - interval '91 days' WHERE customer_id IS NOT NULL OR token_hash = sha256('forgotten')"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := db.DropDrafts(t.Context(), time.Now().Add(-host.DraftAge)); n != 1 || err != nil {
+		t.Errorf("%d drafts dropped, %v; want the visitor's that was forgotten", n, err)
+	}
+	now := time.Now()
+	request(t, db, leaver, now)
+	if done, err := db.DeleteDue(t.Context(), now.Add(host.DeletionNotice)); !done || err != nil {
+		t.Fatalf("not deleted: %v", err)
+	}
+	var removed []string
+	_, err := db.SweepBlobs(t.Context(), func(_ context.Context, digest string) (bool, error) {
+		removed = append(removed, digest)
+		return true, nil
+	})
+	slices.Sort(removed)
+	if want := []string{picture(1), picture(3)}; err != nil || !slices.Equal(removed, want) {
+		t.Errorf("removed %v, %v; want %v: what others still show stays", removed, err, want)
+	}
+}
+
+// TestExportIsOfOneMoment begins an order while the export is being written: its rows are in all files or in none.
+func TestExportIsOfOneMoment(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 30)
+	c := customer(t, db)
+	files := map[string]*bytes.Buffer{}
+	if _, err := db.Export(t.Context(), c.ID, func(file string) (io.Writer, error) {
+		if file == "submissions" { // the orders are written
+			start(t, db, c, host.Starter)
+		}
+		files[file] = &bytes.Buffer{}
+		return files[file], nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if orders, rows := files["orders"].String(), files["submissions"].String(); orders != rows {
+		t.Errorf("orders %s, and submissions %s", orders, rows)
 	}
 }

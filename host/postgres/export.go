@@ -36,7 +36,7 @@ var exports = []struct{ file, sql string }{
 // Export writes everything that is stored of the customer, table by table as JSON arrays, and returns the evidence whose bytes are in the blob store.
 // No row is held in memory longer than it takes to write it. open begins the file that is written next.
 func (d *DB) Export(ctx context.Context, customer uuid.UUID, open func(file string) (io.Writer, error)) (kept []host.KeptEvidence, err error) {
-	err = d.as(ctx, customer, func(tx pgx.Tx, _ *db.Queries) error {
+	err = d.asOf(ctx, customer, func(tx pgx.Tx, _ *db.Queries) error {
 		for _, e := range exports {
 			w, err := open(e.file)
 			if err != nil {

@@ -17,10 +17,15 @@ import (
 func settleJob(ctx context.Context, q *db.Queries, j db.Job, fate host.Fate) error {
 	held := host.Hold(j.Held)
 	switch {
+	case j.Status == string(host.JobCancelled) && fate.Cancelled && j.Reason != fate.Reason: // what became of the money is known better
+		if err := q.HoldJob(ctx, db.HoldJobParams{ID: j.ID, Held: string(held), Reason: fate.Reason}); err != nil {
+			return fmt.Errorf("reason of job: %w", err)
+		}
+		return nil
 	case j.Status == string(host.JobCancelled):
 		return nil
 	case fate.Cancelled:
-		return cancelJob(ctx, q, j.ID, fate.Reason)
+		return cancelJob(ctx, q, j.ID, fate.Reason, cancelled)
 	case fate.Held && held == host.NotHeld:
 		return holdJob(ctx, q, j.ID, host.HeldDispute, fate.Reason)
 	case !fate.Held && held == host.HeldDispute:
@@ -43,9 +48,9 @@ func holdJob(ctx context.Context, q *db.Queries, job uuid.UUID, hold host.Hold, 
 // cancelled is what a customer reads of what was left out.
 const cancelled = "Not sent: the order was cancelled."
 
-// cancelJob ends a job that is locked. What no worker is at work on is skipped; what is under way ends by itself, and presses nothing.
-func cancelJob(ctx context.Context, q *db.Queries, job uuid.UUID, reason string) error {
-	rows, err := q.SkipUnbegun(ctx, db.SkipUnbegunParams{JobID: job, Note: cancelled})
+// cancelJob ends a job that is locked, for a reason and with a note for what was left out. What no worker is at work on is skipped; what is under way ends by itself, and presses nothing.
+func cancelJob(ctx context.Context, q *db.Queries, job uuid.UUID, reason, note string) error {
+	rows, err := q.SkipUnbegun(ctx, db.SkipUnbegunParams{JobID: job, Note: note})
 	if err != nil {
 		return fmt.Errorf("skip submissions: %w", err)
 	}

@@ -284,6 +284,9 @@ func TestCancelOrder(t *testing.T) {
 	if want, err := db.UnsettledPayments(t.Context(), time.Hour); err != nil || len(want) != 0 {
 		t.Errorf("payments to refund after Stripe's word: %v, %v", want, err)
 	}
+	if j := adds(t, db, p.Job); j.Status != host.JobCancelled || strings.Contains(j.Reason, "on its way") {
+		t.Errorf("once the money is back, job is %s: %q", j.Status, j.Reason)
+	}
 	for _, s := range all {
 		if _, err := db.Claim(t.Context(), s.ID, long); host.KindOf(err) != host.NotFound {
 			t.Errorf("%s was claimed after the cancellation: %v", s.Directory, err)

@@ -28,29 +28,36 @@ func (d *DB) JobsOf(ctx context.Context, customer uuid.UUID) (out []host.Job, er
 	return out, err
 }
 
-// recent is how many events are shown beside the listings.
-const recent = 8
-
 // Watch returns a job of the customer's: all its rows, or those that changed since a cursor it gave out before.
 func (d *DB) Watch(ctx context.Context, customer, id uuid.UUID, since string) (out host.Watch, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
-		// First, for it gives the cursor: what is committed meanwhile is told again.
-		if err := progress(ctx, q, id, &out); err != nil {
-			return err
-		}
-		if out.Rows, err = rowsSince(ctx, q, id, since); err != nil {
-			return err
-		}
-		if out.Tasks, err = openTasks(ctx, q); err != nil {
-			return err
-		}
-		out.Activity, err = activity(ctx, q, db.ActivityParams{JobID: &id, Events: host.ActivityEvents(""), Most: recent})
-		return err
+	err = d.asOf(ctx, customer, func(tx pgx.Tx, _ *db.Queries) error {
+		return together(ctx, tx,
+			// First, for it gives the cursor: what is committed meanwhile is told again.
+			func(q *db.Queries) error { return watched(ctx, q, id, &out) },
+			func(q *db.Queries) error {
+				out.Counts, err = countsOf(ctx, q, id)
+				return err
+			},
+			func(q *db.Queries) error { return ownPace(ctx, q, id, &out) },
+			func(q *db.Queries) error {
+				out.Rows, err = rowsSince(ctx, q, id, since)
+				return err
+			},
+			func(q *db.Queries) error {
+				out.Tasks, err = openTasks(ctx, q)
+				return err
+			},
+			func(q *db.Queries) error {
+				out.Activity, err = activityOfJob(ctx, q, id)
+				return err
+			},
+		)
 	})
+	out.Fill()
 	return out, err
 }
 
-func progress(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch) error {
+func watched(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch) error {
 	r, err := q.JobOfCustomer(ctx, id)
 	if err != nil {
 		return found(err, "job", id)
@@ -63,12 +70,10 @@ func progress(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch)
 	if r.Job.CompletedAt != nil {
 		out.CompletedAt = *r.Job.CompletedAt
 	}
-	of, err := counts(ctx, q, []uuid.UUID{id})
-	if err != nil {
-		return err
-	}
-	out.Counts = of[id]
-	out.Fill()
+	return nil
+}
+
+func ownPace(ctx context.Context, q *db.Queries, id uuid.UUID, out *host.Watch) error {
 	pace, err := q.OwnPace(ctx, id)
 	if err != nil {
 		return fmt.Errorf("pace of job: %w", err)
@@ -124,7 +129,7 @@ func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Se
 
 // Detail returns one submission of the customer's with all that is known of it.
 func (d *DB) Detail(ctx context.Context, customer, id uuid.UUID) (out host.Detail, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
+	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
 		r, err := q.SubmissionWithDirectory(ctx, id)
 		if err != nil {
 			return found(err, "submission", id)
@@ -168,15 +173,18 @@ const skippedNote = "You asked us to leave this directory out."
 // SkipListing passes over a directory for its customer. [host.Conflict] says that it is too late: a worker is at it, or it is settled.
 func (d *DB) SkipListing(ctx context.Context, customer, id uuid.UUID) error {
 	return d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
-		before, err := lockSubmission(ctx, q, id)
+		before, err := readSubmission(ctx, q, id)
 		if err != nil {
 			return err
+		}
+		if _, err := q.LockJob(ctx, before.JobID); err != nil {
+			return found(err, "job", before.JobID)
 		}
 		return skip(ctx, q, customer, before)
 	})
 }
 
-func lockSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Submission, error) {
+func readSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Submission, error) {
 	row, err := q.SubmissionByID(ctx, id)
 	if err != nil {
 		return host.Submission{}, found(err, "submission", id)
@@ -184,6 +192,7 @@ func lockSubmission(ctx context.Context, q *db.Queries, id uuid.UUID) (host.Subm
 	return submission(row)
 }
 
+// skip passes over a submission as it was read. Its job is locked.
 func skip(ctx context.Context, q *db.Queries, customer uuid.UUID, before host.Submission) error {
 	row, err := q.SkipSubmission(ctx, db.SkipSubmissionParams{
 		ID: before.ID, FromStatus: string(before.Status), Fence: before.Fence, Note: skippedNote,

@@ -143,3 +143,23 @@ func TestTroubleIsKeptForStaffWithoutTheText(t *testing.T) {
 		t.Errorf("still waiting: %+v, %v", waiting, err)
 	}
 }
+
+// TestWhatIsToldOnceIsMailedOnce tells the same before and after its mail has gone out.
+func TestWhatIsToldOnceIsMailedOnce(t *testing.T) {
+	t.Parallel()
+	d := postgrestest.Open(t)
+	for range 2 {
+		queue(t, d, host.Mail{Key: "done:1", Kind: "done", To: "ada@example.com"})
+	}
+	m, err := d.ClaimMail(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.MailSent(t.Context(), m.ID); err != nil {
+		t.Fatal(err)
+	}
+	queue(t, d, host.Mail{Key: "done:1", Kind: "done", To: "ada@example.com"})
+	if m, err := d.ClaimMail(t.Context(), 0); host.KindOf(err) != host.NotFound {
+		t.Errorf("mailed again: %+v, %v", m, err)
+	}
+}

@@ -35,12 +35,15 @@ func (d *DB) Task(ctx context.Context, customer uuid.UUID, id int64) (out host.T
 	return out, err
 }
 
-// AnswerTask lets the submission go on that waited for the customer, once. enqueue runs in the same transaction. [host.Conflict] says that the
-// task is settled already.
-func (d *DB) AnswerTask(ctx context.Context, customer uuid.UUID, id int64, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error {
+// AnswerTask lets the submission go on that waited for the customer, once, with the profile as it is approved by then. key returns its idempotency
+// key; enqueue runs in the same transaction. [host.Conflict] says that the task is settled already, [host.Denied] that nothing is sent any more.
+func (d *DB) AnswerTask(ctx context.Context, customer uuid.UUID, id int64, key submissionKey, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error {
 	return d.as(ctx, customer, func(tx pgx.Tx, q *db.Queries) error {
 		before, err := resolve(ctx, q, id, "answered")
 		if err != nil {
+			return err
+		}
+		if err := notLeaving(ctx, q, customer); err != nil {
 			return err
 		}
 		row, err := q.ReadmitSubmission(ctx, db.ReadmitSubmissionParams{ID: before.ID, Fence: before.Fence})
@@ -64,12 +67,12 @@ func (d *DB) AnswerTask(ctx context.Context, customer uuid.UUID, id int64, enque
 		if err := advance(ctx, q, before, after); err != nil {
 			return err
 		}
+		again := []db.LockSubmissionsToDoRow{{ID: after.ID, JobID: after.JobID, Directory: after.Directory}}
+		if err := renew(ctx, q, customer, after.JobID, again, key); err != nil {
+			return err
+		}
 		if err := q.Notify(ctx, after.JobID); err != nil {
 			return fmt.Errorf("notify: %w", err)
-		}
-		// The queue is not the customer's: what is enqueued is decided above.
-		if _, err := tx.Exec(ctx, "SET LOCAL ROLE NONE"); err != nil {
-			return fmt.Errorf("leave the customer's role: %w", err)
 		}
 		return enqueue(ctx, tx, []uuid.UUID{after.ID})
 	})
@@ -87,8 +90,12 @@ func (d *DB) SkipTask(ctx context.Context, customer uuid.UUID, id int64) error {
 }
 
 func resolve(ctx context.Context, q *db.Queries, id int64, outcome string) (host.Submission, error) {
-	if _, err := q.Task(ctx, id); err != nil {
+	task, err := q.Task(ctx, id)
+	if err != nil {
 		return host.Submission{}, found(err, "task", id)
+	}
+	if _, err := q.LockJob(ctx, task.JobID); err != nil {
+		return host.Submission{}, found(err, "job", task.JobID)
 	}
 	of, err := q.ResolveTask(ctx, db.ResolveTaskParams{ID: id, Outcome: outcome})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -97,7 +104,7 @@ func resolve(ctx context.Context, q *db.Queries, id int64, outcome string) (host
 	if err != nil {
 		return host.Submission{}, fmt.Errorf("resolve task: %w", err)
 	}
-	return lockSubmission(ctx, q, of)
+	return readSubmission(ctx, q, of)
 }
 
 func settled() error {

@@ -56,7 +56,7 @@ func TestATaskIsSettledOnce(t *testing.T) {
 			all.Go(func() {
 				var err error
 				if i%2 == 0 {
-					err = db.AnswerTask(t.Context(), job.CustomerID, task.ID, func(context.Context, pgx.Tx, []uuid.UUID) error { queued.Add(1); return nil })
+					err = db.AnswerTask(t.Context(), job.CustomerID, task.ID, profileKey, func(context.Context, pgx.Tx, []uuid.UUID) error { queued.Add(1); return nil })
 				} else {
 					err = db.SkipTask(t.Context(), job.CustomerID, task.ID)
 				}
@@ -95,10 +95,32 @@ func TestAnswersThatCannotBeQueuedAreNone(t *testing.T) {
 	job := start(t, db, customer(t, db), host.Starter)
 	task := waiting(t, db, job, submissions(t, db, job.ID)[0])
 	full := errors.New("the queue is full")
-	if err := db.AnswerTask(t.Context(), job.CustomerID, task.ID, func(context.Context, pgx.Tx, []uuid.UUID) error { return full }); !errors.Is(err, full) {
+	if err := db.AnswerTask(t.Context(), job.CustomerID, task.ID, profileKey, func(context.Context, pgx.Tx, []uuid.UUID) error { return full }); !errors.Is(err, full) {
 		t.Fatal(err)
 	}
 	if after, err := db.Task(t.Context(), job.CustomerID, task.ID); err != nil || !after.Open() {
+		t.Errorf("%+v, %v", after, err)
+	}
+}
+
+// TestNothingGoesOnForWhoLeaves answers a task of an order that was done before its owner asked to delete the account.
+func TestNothingGoesOnForWhoLeaves(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 12)
+	c := customer(t, db)
+	job := start(t, db, c, host.Starter)
+	all := submissions(t, db, job.ID)
+	task := waiting(t, db, job, all[0])
+	for _, s := range all[1:] {
+		fail(t, db, s)
+	}
+	d := typed(t, db, c.ID, profileFields("Acme", "(415) 555-0132"))
+	request(t, db, c, time.Now())
+	wantKind(t, db.AnswerTask(t.Context(), c.ID, task.ID, profileKey, queueNothing), host.Denied)
+	_, _, err := approve(t, db, c.ID, d.Revision)
+	wantKind(t, err, host.Denied)
+	if after, err := db.Task(t.Context(), c.ID, task.ID); err != nil || !after.Open() {
 		t.Errorf("%+v, %v", after, err)
 	}
 }
@@ -117,7 +139,7 @@ func TestStrangersFindNothing(t *testing.T) {
 		"detail": func() error { _, err := db.Detail(ctx, stranger.ID, subs[0].ID); return err },
 		"task":   func() error { _, err := db.Task(ctx, stranger.ID, task.ID); return err },
 		"answer": func() error {
-			return db.AnswerTask(ctx, stranger.ID, task.ID, func(context.Context, pgx.Tx, []uuid.UUID) error { t.Error("queued"); return nil })
+			return db.AnswerTask(ctx, stranger.ID, task.ID, profileKey, func(context.Context, pgx.Tx, []uuid.UUID) error { t.Error("queued"); return nil })
 		},
 		"skip":         func() error { return db.SkipTask(ctx, stranger.ID, task.ID) },
 		"skip listing": func() error { return db.SkipListing(ctx, stranger.ID, subs[1].ID) },

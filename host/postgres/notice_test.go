@@ -152,3 +152,21 @@ func TestNoticesAtOnce(t *testing.T) {
 		t.Errorf("mails: %s", s)
 	}
 }
+
+// TestTasksOfYesterdayCrowdOutNobody has as many customers as are looked at in one go with a task each that was over before they could be told of it.
+func TestTasksOfYesterdayCrowdOutNobody(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 6)
+	for range 130 {
+		ask(t, db, submissions(t, db, start(t, db, customer(t, db), host.Starter).ID)[0])
+	}
+	now := time.Now()
+	if _, err := db.Pool().Exec(t.Context(), "UPDATE attention_items SET deadline = $1 WHERE id IN (SELECT id FROM attention_items ORDER BY id LIMIT 100)", now.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	told := slices.DeleteFunc(notices(t, db, now), func(n string) bool { return n != "needs 1" })
+	if len(told) != 30 {
+		t.Errorf("%d of 30 were told of what is still open", len(told))
+	}
+}

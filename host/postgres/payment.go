@@ -114,7 +114,8 @@ func learn(ctx context.Context, q *db.Queries, facts host.Payment) (host.Payment
 	return payment(row), nil
 }
 
-// ChoosePackage keeps what a visitor or customer is about to buy with their draft.
+// ChoosePackage keeps what a visitor or customer is about to buy with their draft. [host.Denied] says that nothing is sold to whoever is about to be
+// deleted.
 func (d *DB) ChoosePackage(ctx context.Context, draft host.Draft, p host.Package, email string) error {
 	choose := func(_ pgx.Tx, q *db.Queries) error {
 		err := q.ChooseForDraft(ctx, db.ChooseForDraftParams{ID: draft.ID, PackageType: string(p), Email: text(email)})
@@ -124,7 +125,12 @@ func (d *DB) ChoosePackage(ctx context.Context, draft host.Draft, p host.Package
 		return nil
 	}
 	if draft.Customer != uuid.Nil {
-		return d.as(ctx, draft.Customer, choose)
+		return d.as(ctx, draft.Customer, func(tx pgx.Tx, q *db.Queries) error {
+			if err := notLeaving(ctx, q, draft.Customer); err != nil {
+				return err
+			}
+			return choose(tx, q)
+		})
 	}
 	return choose(nil, d.read())
 }

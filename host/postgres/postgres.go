@@ -63,8 +63,17 @@ func (d *DB) change(ctx context.Context, fn func(tx pgx.Tx, q *db.Queries) (job 
 
 // as runs fn in a transaction that sees and changes only what is the customer's.
 func (d *DB) as(ctx context.Context, customer uuid.UUID, fn func(tx pgx.Tx, q *db.Queries) error) error {
+	return d.begin(ctx, "BEGIN", customer, fn)
+}
+
+// asOf is as for what only reads: all of it is as it was at one moment, so that totals are those of the rows beside them.
+func (d *DB) asOf(ctx context.Context, customer uuid.UUID, fn func(tx pgx.Tx, q *db.Queries) error) error {
+	return d.begin(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", customer, fn)
+}
+
+func (d *DB) begin(ctx context.Context, how string, customer uuid.UUID, fn func(tx pgx.Tx, q *db.Queries) error) error {
 	// In one message to the database, for every request waits for it.
-	begin := fmt.Sprintf("BEGIN; SET LOCAL ROLE %s; SET LOCAL app.customer_id = '%s'", webRole, customer)
+	begin := fmt.Sprintf("%s; SET LOCAL ROLE %s; SET LOCAL app.customer_id = '%s'", how, webRole, customer)
 	return pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error { return fn(tx, db.New(tx)) })
 }
 

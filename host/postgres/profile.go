@@ -60,29 +60,43 @@ func profileState(ctx context.Context, q *db.Queries, c db.Customer) (s host.Pro
 	return s, err
 }
 
+// submissionKey returns the idempotency key of a submission with a profile.
+type submissionKey = func(job uuid.UUID, slug string, profile json.RawMessage) (string, error)
+
 // ApproveProfile makes the customer's draft the next version of the profile, with the owner's word. Jobs that waited for it are announced, what is
 // still to do of others is made with it, and what waited for a correction goes on; what a worker holds or has pressed keeps the version it carries.
 // key returns the idempotency key of a submission. All is one transaction, in which the enqueues run too.
-// [host.Conflict] says that the draft is not the one that was shown, [host.Invalid] that it cannot be approved: the error wraps [host.Problems].
+// [host.Conflict] says that the draft is not the one that was shown, [host.Invalid] that it cannot be approved: the error wraps [host.Problems];
+// [host.Denied] says that the account is about to be deleted.
 func (d *DB) ApproveProfile(ctx context.Context, customer uuid.UUID, a host.Approval,
-	key func(job uuid.UUID, slug string, profile json.RawMessage) (string, error),
-	enqueueJobs, enqueueSubmissions func(context.Context, pgx.Tx, []uuid.UUID) error) (out host.Approved, err error) {
+	key submissionKey, enqueueJobs, enqueueSubmissions func(context.Context, pgx.Tx, []uuid.UUID) error) (out host.Approved, err error) {
 	err = d.as(ctx, customer, func(tx pgx.Tx, q *db.Queries) error {
-		// Everything of a customer's profile waits here for its turn.
+		// Everything of a customer's profile waits here for its turn. Payments lock in this order, too.
+		if err := q.LockDraftOfCustomer(ctx, &customer); err != nil {
+			return fmt.Errorf("lock draft: %w", err)
+		}
 		row, err := q.LockCustomer(ctx, customer)
 		if err != nil {
 			return found(err, "customer", customer)
+		}
+		if err := notLeaving(ctx, q, customer); err != nil {
+			return err
 		}
 		profile, err := nextVersion(ctx, tx, q, &row, a)
 		if err != nil {
 			return err
 		}
 		version := row.ProfileVersion
+		// Jobs before their submissions, as everybody locks them.
+		jobs, err := q.LockJobsOfCustomer(ctx, customer)
+		if err != nil {
+			return fmt.Errorf("jobs of customer: %w", err)
+		}
 		m, err := moveSubmissions(ctx, q, customer, version, profile, key)
 		if err != nil {
 			return err
 		}
-		announced, err := announceWaiting(ctx, q, customer, version)
+		announced, err := announceWaiting(ctx, q, jobs, version)
 		if err != nil {
 			return err
 		}
@@ -153,12 +167,11 @@ func rename(ctx context.Context, tx pgx.Tx, customer uuid.UUID, profile json.Raw
 }
 
 // announceWaiting hands the jobs to the workers that waited for an approved profile. Those that were handed over and not begun get the new version.
-func announceWaiting(ctx context.Context, q *db.Queries, customer uuid.UUID, version int32) (announced []uuid.UUID, err error) {
-	pending, err := q.LockPendingJobs(ctx, customer)
-	if err != nil {
-		return nil, fmt.Errorf("jobs that wait: %w", err)
-	}
-	for _, job := range pending {
+func announceWaiting(ctx context.Context, q *db.Queries, jobs []db.Job, version int32) (announced []uuid.UUID, err error) {
+	for _, job := range jobs {
+		if job.Status != string(host.JobPending) {
+			continue
+		}
 		if job.AnnouncedAt != nil {
 			if err := q.SetProfileOfJobs(ctx, db.SetProfileOfJobsParams{ProfileVersion: &version, Jobs: []uuid.UUID{job.ID}}); err != nil {
 				return nil, fmt.Errorf("profile of job: %w", err)
@@ -183,34 +196,23 @@ type moved struct {
 	resumed []uuid.UUID
 }
 
-// moveSubmissions makes what is still to do with the version. Submissions are locked before their jobs, in the order that workers take.
-func moveSubmissions(ctx context.Context, q *db.Queries, customer uuid.UUID, version int32, profile json.RawMessage,
-	key func(uuid.UUID, string, json.RawMessage) (string, error)) (m moved, err error) {
-	var business host.Business
-	if err := json.Unmarshal(profile, &business); err != nil {
-		return m, err
-	}
+// moveSubmissions makes what is still to do with the version. Its jobs are locked.
+func moveSubmissions(ctx context.Context, q *db.Queries, customer uuid.UUID, version int32, profile json.RawMessage, key submissionKey) (m moved, err error) {
 	rows, err := q.LockSubmissionsToDo(ctx, customer)
 	if err != nil {
 		return m, fmt.Errorf("submissions to do: %w", err)
 	}
-	ids, keys := make([]uuid.UUID, len(rows)), make([]string, len(rows))
+	ids := make([]uuid.UUID, len(rows))
 	count := map[uuid.UUID]int{}
 	for i, row := range rows {
 		ids[i] = row.ID
-		if keys[i], err = key(row.JobID, row.Directory, profile); err != nil {
-			return m, err
-		}
 		if count[row.JobID]++; count[row.JobID] == 1 {
 			m.jobs = append(m.jobs, row.JobID)
 		}
 	}
 	m.moved = len(ids)
-	err = q.SetProfileOfSubmissions(ctx, db.SetProfileOfSubmissionsParams{
-		ProfileVersion: version, BusinessKey: business.Key(), Ids: ids, Keys: keys,
-	})
-	if err != nil {
-		return m, fmt.Errorf("profile of submissions: %w", err)
+	if err := setProfile(ctx, q, rows, version, profile, key); err != nil {
+		return m, err
 	}
 	if m.resumed, err = resumeCorrected(ctx, q, ids); err != nil {
 		return m, err
@@ -224,6 +226,45 @@ func moveSubmissions(ctx context.Context, q *db.Queries, customer uuid.UUID, ver
 		}
 	}
 	return m, nil
+}
+
+// setProfile makes submissions, locked, with a version of their customer's profile.
+func setProfile(ctx context.Context, q *db.Queries, rows []db.LockSubmissionsToDoRow, version int32, profile json.RawMessage, key submissionKey) error {
+	var business host.Business
+	if err := json.Unmarshal(profile, &business); err != nil {
+		return err
+	}
+	ids, keys := make([]uuid.UUID, len(rows)), make([]string, len(rows))
+	for i, row := range rows {
+		var err error
+		if keys[i], err = key(row.JobID, row.Directory, profile); err != nil {
+			return err
+		}
+		ids[i] = row.ID
+	}
+	err := q.SetProfileOfSubmissions(ctx, db.SetProfileOfSubmissionsParams{
+		ProfileVersion: version, BusinessKey: business.Key(), Ids: ids, Keys: keys,
+	})
+	if err != nil {
+		return fmt.Errorf("profile of submissions: %w", err)
+	}
+	return nil
+}
+
+// renew makes submissions that go on with the customer's profile as it is approved by then. Their job is locked: whoever approves another version
+// waits for it, and finds them among what is to do.
+func renew(ctx context.Context, q *db.Queries, customer, job uuid.UUID, rows []db.LockSubmissionsToDoRow, key submissionKey) error {
+	c, err := q.CustomerByID(ctx, customer)
+	if err != nil {
+		return found(err, "customer", customer)
+	}
+	if err := setProfile(ctx, q, rows, c.ProfileVersion, c.BusinessData, key); err != nil {
+		return err
+	}
+	if err := q.SetProfileOfJobs(ctx, db.SetProfileOfJobsParams{ProfileVersion: &c.ProfileVersion, Jobs: []uuid.UUID{job}}); err != nil {
+		return fmt.Errorf("profile of job: %w", err)
+	}
+	return nil
 }
 
 // resumeCorrected answers what waited for a correction of the profile.

@@ -16,7 +16,7 @@ import (
 
 // Reports returns the customer's jobs with what they have come to, newest first.
 func (d *DB) Reports(ctx context.Context, customer uuid.UUID) (out []host.Report, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
+	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
 		rows, err := q.ReportJobs(ctx)
 		if err != nil {
 			return fmt.Errorf("jobs of customer: %w", err)
@@ -36,7 +36,7 @@ func (d *DB) Reports(ctx context.Context, customer uuid.UUID) (out []host.Report
 
 // Report returns all of one job of the customer's but what its listings say, which is in the blob store.
 func (d *DB) Report(ctx context.Context, customer, job uuid.UUID) (out host.Report, err error) {
-	err = d.as(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
+	err = d.asOf(ctx, customer, func(_ pgx.Tx, q *db.Queries) error {
 		row, err := q.JobWithCompany(ctx, job)
 		if err != nil {
 			return found(err, "report of order", job)

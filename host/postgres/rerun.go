@@ -11,17 +11,18 @@ import (
 	"github.com/directorybolt/directorybolt/host/postgres/db"
 )
 
-// Rerun admits failed submissions of the customer's job again: all of them, or only the one with the id, if it is not zero. shown is how many the
-// customer was told had failed. [host.Conflict] says that nothing of the job is sent just now.
-func (d *DB) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (out host.Rerun, err error) {
+// Rerun admits failed submissions of the customer's job again, with the profile as it is approved by then: all of them, or only the one with the id, if
+// it is not zero. shown is how many the customer was told had failed, key returns the idempotency key of a submission. [host.Conflict] says that nothing
+// of the job is sent just now.
+func (d *DB) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int, key submissionKey, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (out host.Rerun, err error) {
 	err = d.as(ctx, customer, func(tx pgx.Tx, q *db.Queries) error {
 		if only != uuid.Nil {
 			if job, err = q.RerunJobOf(ctx, only); err != nil {
 				return found(err, "submission", only)
 			}
 		}
-		if _, err := q.DeletionPending(ctx, &customer); err == nil {
-			return host.Errorf(host.Conflict, "The account is about to be deleted, so nothing is tried again. Keep the account first.")
+		if err := notLeaving(ctx, q, customer); err != nil {
+			return err
 		}
 		row, err := q.LockJob(ctx, job)
 		if err != nil {
@@ -35,9 +36,10 @@ func (d *DB) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int
 			return fmt.Errorf("failed submissions: %w", err)
 		}
 		var ids []uuid.UUID
+		var again []db.LockSubmissionsToDoRow
 		for _, c := range candidates {
 			if c.Reruns < host.MaxReruns {
-				ids = append(ids, c.ID)
+				ids, again = append(ids, c.ID), append(again, db.LockSubmissionsToDoRow{ID: c.ID, JobID: job, Directory: c.Directory})
 			}
 		}
 		out = host.Rerun{Again: len(ids), Limit: len(candidates) - len(ids), Running: max(0, shown-len(candidates))}
@@ -45,6 +47,9 @@ func (d *DB) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int
 			return nil
 		}
 		if err := admitAgain(ctx, q, job, ids); err != nil {
+			return err
+		}
+		if err := renew(ctx, q, customer, job, again, key); err != nil {
 			return err
 		}
 		return enqueue(ctx, tx, ids)

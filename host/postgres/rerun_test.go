@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"encoding/json"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -37,7 +38,7 @@ func TestRerunAdmitsWhatFailedAndCountsItAsToDo(t *testing.T) {
 		queued = append(queued, ids...)
 		return nil
 	}
-	got, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, len(all)+1, queue)
+	got, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, len(all)+1, profileKey, queue)
 	if want := (host.Rerun{Again: len(all), Running: 1}); err != nil || got != want {
 		t.Fatalf("got %+v, %v; want %+v", got, err, want)
 	}
@@ -52,12 +53,12 @@ func TestRerunAdmitsWhatFailedAndCountsItAsToDo(t *testing.T) {
 	}
 	for range 2 {
 		fail(t, db, all[0])
-		if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[0].ID, 1, queueNothing); err != nil || got.Again != 1 {
+		if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[0].ID, 1, profileKey, queueNothing); err != nil || got.Again != 1 {
 			t.Fatalf("again: %+v, %v", got, err)
 		}
 	}
 	fail(t, db, all[0])
-	if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[0].ID, 1, queueNothing); err != nil || got != (host.Rerun{Limit: 1}) {
+	if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[0].ID, 1, profileKey, queueNothing); err != nil || got != (host.Rerun{Limit: 1}) {
 		t.Errorf("a fourth time: %+v, %v", got, err)
 	}
 }
@@ -74,16 +75,16 @@ func TestRerunRefuses(t *testing.T) {
 	if _, err := db.Move(t.Context(), pressed, host.Change{To: host.Submitted, Listing: host.Rejected}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[1].ID, 1, queueNothing); err != nil || got != (host.Rerun{Running: 1}) {
+	if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[1].ID, 1, profileKey, queueNothing); err != nil || got != (host.Rerun{Running: 1}) {
 		t.Errorf("one that was sent: %+v, %v", got, err)
 	}
-	_, err := db.Rerun(t.Context(), stranger.ID, job.ID, uuid.Nil, 1, queueNothing)
+	_, err := db.Rerun(t.Context(), stranger.ID, job.ID, uuid.Nil, 1, profileKey, queueNothing)
 	wantKind(t, err, host.NotFound)
-	_, err = db.Rerun(t.Context(), stranger.ID, uuid.Nil, all[0].ID, 1, queueNothing)
+	_, err = db.Rerun(t.Context(), stranger.ID, uuid.Nil, all[0].ID, 1, profileKey, queueNothing)
 	wantKind(t, err, host.NotFound)
 	request(t, db, c, time.Now())
-	_, err = db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, queueNothing)
-	wantKind(t, err, host.Conflict)
+	_, err = db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, profileKey, queueNothing)
+	wantKind(t, err, host.Denied)
 	if _, err := db.CancelDeletion(t.Context(), c.ID, time.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +92,7 @@ func TestRerunRefuses(t *testing.T) {
 		if _, err := db.Pool().Exec(t.Context(), "UPDATE jobs SET "+state); err != nil {
 			t.Fatal(err)
 		}
-		_, err = db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, queueNothing)
+		_, err = db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, profileKey, queueNothing)
 		wantKind(t, err, host.Conflict)
 	}
 }
@@ -112,7 +113,7 @@ func TestRerunsAtOnceQueueEachOnce(t *testing.T) {
 	done := make(chan error)
 	for range 6 {
 		go func() {
-			_, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, half, func(_ context.Context, _ pgx.Tx, ids []uuid.UUID) error {
+			_, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, half, profileKey, func(_ context.Context, _ pgx.Tx, ids []uuid.UUID) error {
 				queued.Add(int64(len(ids)))
 				return nil
 			})
@@ -142,5 +143,53 @@ func TestRerunsAtOnceQueueEachOnce(t *testing.T) {
 	}
 	if n := scalar[int](t, db, "SELECT dirs_done FROM jobs"); n != len(all)-half {
 		t.Errorf("%d counted as done, want %d", n, len(all)-half)
+	}
+}
+
+// TestWhatGoesOnHasTheProfileOfToday corrects the profile while one submission has failed and a worker still fills another with the version before:
+// whoever lets them go on sends the corrected one.
+func TestWhatGoesOnHasTheProfileOfToday(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	putDirectories(t, db, 12)
+	c := customer(t, db)
+	job := start(t, db, c, host.Starter)
+	all := submissions(t, db, job.ID)
+	fail(t, db, all[0])
+	held := claim(t, db, all[1], long)
+	d := typed(t, db, c.ID, profileFields("Acme Corrected", "(415) 555-0132"))
+	if out, _, err := approve(t, db, c.ID, d.Revision); err != nil || out.Version != 2 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	if got, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, 1, profileKey, queueNothing); err != nil || got.Again != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if _, err := db.Move(t.Context(), held, host.Change{To: host.NeedsAttention, Attention: &host.Attention{Audience: host.ForCustomer, Reason: "login"}}); err != nil {
+		t.Fatal(err)
+	}
+	tasks, err := db.Tasks(t.Context(), c.ID)
+	if err != nil || len(tasks) != 1 {
+		t.Fatalf("%d tasks, %v", len(tasks), err)
+	}
+	if err := db.AnswerTask(t.Context(), c.ID, tasks[0].ID, profileKey, queueNothing); err != nil {
+		t.Fatal(err)
+	}
+	profile, err := db.Profile(t.Context(), c.ID, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var business host.Business
+	if err := json.Unmarshal(profile, &business); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range submissions(t, db, job.ID) {
+		key, err := profileKey(job.ID, s.Directory, profile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := scalar[string](t, db, "SELECT business_key FROM job_results WHERE id = $1", s.ID)
+		if s.ProfileVersion != 2 || s.IdempotencyKey != key || named != business.Key() {
+			t.Errorf("%s carries version %d, key %s of business %s", s.Directory, s.ProfileVersion, s.IdempotencyKey, named)
+		}
 	}
 }

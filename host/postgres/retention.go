@@ -31,6 +31,16 @@ func (d *DB) DropEvidence(ctx context.Context, before time.Time) (n int, err err
 	return n, err
 }
 
+// DropDrafts removes what visitors typed into the profile form before the given time and never bought anything with, and returns how many drafts that
+// were. The blobs follow, see [DB.SweepBlobs].
+func (d *DB) DropDrafts(ctx context.Context, before time.Time) (int, error) {
+	gone, err := d.read().DropDrafts(ctx, before)
+	if err != nil {
+		return 0, fmt.Errorf("drop drafts: %w", err)
+	}
+	return len(gone), nil
+}
+
 // SweepBlobs hands remove the digests of blobs that lost a row that named them and that no other row names, and forgets those that it removes or that
 // are named after all. One that remove reports as left is offered again later.
 func (d *DB) SweepBlobs(ctx context.Context, remove func(ctx context.Context, digest string) (removed bool, err error)) (n int, err error) {

@@ -33,8 +33,8 @@ func (d *DB) Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error) {
 	if err != nil {
 		return host.JobSummary{}, found(err, "job", id)
 	}
-	counts, err := counts(ctx, d.read(), []uuid.UUID{id})
-	return host.JobSummary{Job: job(r.Job), Company: r.CompanyName, Counts: counts[id]}, err
+	counts, err := countsOf(ctx, d.read(), id)
+	return host.JobSummary{Job: job(r.Job), Company: r.CompanyName, Counts: counts}, err
 }
 
 func counts(ctx context.Context, q *db.Queries, jobs []uuid.UUID) (map[uuid.UUID]host.Counts, error) {
@@ -47,13 +47,29 @@ func counts(ctx context.Context, q *db.Queries, jobs []uuid.UUID) (map[uuid.UUID
 		out[id] = host.Counts{}
 	}
 	for _, r := range rows {
-		_, share := host.SubmissionSummary{
-			Submission: host.Submission{Status: host.Status(r.Status), Listing: host.Listing(r.Listing)},
-			Waiting:    host.Audience(r.Waiting),
-		}.Standing()
-		out[r.JobID][share] += int(r.Submissions)
+		out[r.JobID][shareOf(r)] += int(r.Submissions)
 	}
 	return out, nil
+}
+
+func countsOf(ctx context.Context, q *db.Queries, job uuid.UUID) (host.Counts, error) {
+	rows, err := q.CountsOfJob(ctx, job)
+	if err != nil {
+		return nil, fmt.Errorf("counts of job: %w", err)
+	}
+	out := host.Counts{}
+	for _, r := range rows {
+		out[shareOf(db.CountsOfJobsRow(r))] += int(r.Submissions)
+	}
+	return out, nil
+}
+
+func shareOf(r db.CountsOfJobsRow) host.Share {
+	_, share := host.SubmissionSummary{
+		Submission: host.Submission{Status: host.Status(r.Status), Listing: host.Listing(r.Listing)},
+		Waiting:    host.Audience(r.Waiting),
+	}.Standing()
+	return share
 }
 
 // Submissions returns the submissions of a job, best directory first.

@@ -3,6 +3,8 @@ package worker
 import (
 	"context"
 	"time"
+
+	"github.com/directorybolt/directorybolt/host"
 )
 
 // announcePatience is how long the message of a job may be on its way before another one is sent. Queues deliver within seconds; that one
@@ -60,7 +62,7 @@ func (w *Worker) reapOnce(ctx context.Context) {
 // blobGrace is how long a blob is left alone after it was last put. It is longer than it takes to write the row that names it.
 const blobGrace = time.Hour
 
-// forget carries due deletions out, and removes evidence past its age and the blobs that nothing names any more. Each step is repeated until it is done,
+// forget carries due deletions out, and removes evidence and drafts past their age and the blobs that nothing names any more. Each step is repeated until it is done,
 // so a crash between two of them loses nothing.
 func (w *Worker) forget(ctx context.Context, now time.Time) {
 	deleted, err := w.config.Store.DeleteDue(ctx, now)
@@ -76,6 +78,13 @@ func (w *Worker) forget(ctx context.Context, now time.Time) {
 	}
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "old evidence not removed", "error", err)
+	}
+	drafts, err := w.config.Store.DropDrafts(ctx, now.Add(-host.DraftAge))
+	if err == nil && drafts > 0 {
+		w.config.Log.InfoContext(ctx, "old drafts removed", "drafts", drafts)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.config.Log.ErrorContext(ctx, "old drafts not removed", "error", err)
 	}
 	_, err = w.config.Store.SweepBlobs(ctx, func(ctx context.Context, digest string) (bool, error) {
 		return w.config.Blobs.Remove(ctx, digest, blobGrace)

@@ -33,9 +33,11 @@ type Store interface {
 	OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	UnheardJobs(ctx context.Context, patience time.Duration, announce func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
 	DropTraces(ctx context.Context, age time.Duration) (int, error)
-	AnswerTask(ctx context.Context, customer uuid.UUID, task int64, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
+	AnswerTask(ctx context.Context, customer uuid.UUID, task int64, key func(job uuid.UUID, slug string, profile json.RawMessage) (string, error),
+		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
 	Lapsed(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error)
-	Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Rerun, error)
+	Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int, key func(job uuid.UUID, slug string, profile json.RawMessage) (string, error),
+		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Rerun, error)
 
 	retention
 
@@ -61,6 +63,7 @@ type claims interface {
 type retention interface {
 	DeleteDue(ctx context.Context, now time.Time) (done bool, err error)
 	DropEvidence(ctx context.Context, before time.Time) (int, error)
+	DropDrafts(ctx context.Context, before time.Time) (int, error)
 	SweepBlobs(ctx context.Context, remove func(ctx context.Context, digest string) (removed bool, err error)) (int, error)
 }
 
@@ -186,19 +189,14 @@ func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error
 	return w.enqueueAnnouncements(ctx, tx, []uuid.UUID{job})
 }
 
-// EnqueueSubmissions adds submissions that are admitted in the same transaction.
-func (w *Worker) EnqueueSubmissions(ctx context.Context, tx pgx.Tx, submissions []uuid.UUID) error {
-	return w.enqueueSubmissions(ctx, tx, submissions)
-}
-
 // AnswerTask lets a submission go on that waited for its customer.
 func (w *Worker) AnswerTask(ctx context.Context, customer uuid.UUID, task int64) error {
-	return w.config.Store.AnswerTask(ctx, customer, task, w.enqueueSubmissions)
+	return w.config.Store.AnswerTask(ctx, customer, task, idempotencyKey, w.enqueueSubmissions)
 }
 
 // Rerun admits failed submissions of a customer's job again: see the store's method of that name.
 func (w *Worker) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int) (host.Rerun, error) {
-	return w.config.Store.Rerun(ctx, customer, job, only, shown, w.enqueueSubmissions)
+	return w.config.Store.Rerun(ctx, customer, job, only, shown, idempotencyKey, w.enqueueSubmissions)
 }
 
 func (w *Worker) reached(point string) {

@@ -261,7 +261,7 @@ func emailSection(f Frame, p AccountPage) templ.Component {
 			}
 		}
 		if f.Viewer.Verified {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<form class=\"row\" method=\"post\" action=\"/portal/account/email\" novalidate><div class=\"field\"><label for=\"new-email\">New e-mail address</label> <input class=\"input\" id=\"new-email\" name=\"email\" type=\"email\" autocomplete=\"email\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<form class=\"inline\" method=\"post\" action=\"/portal/account/email\" novalidate><div class=\"field\"><label for=\"new-email\">New e-mail address</label> <input class=\"input\" id=\"new-email\" name=\"email\" type=\"email\" autocomplete=\"email\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -644,7 +644,7 @@ func planSection(f Frame, p AccountPage) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<section class=\"card\" id=\"plan\" aria-labelledby=\"plan-heading\"><header><h2 id=\"plan-heading\">Plan and invoices</h2></header><div class=\"body\"><p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<section class=\"card\" id=\"orders\" aria-labelledby=\"orders-heading\"><header><h2 id=\"orders-heading\">Orders and invoices</h2></header><div class=\"body\"><p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -35,11 +35,11 @@ func (c DirectoryChoice) with(key, value string) templ.SafeURL {
 	return templ.SafeURL("/directories?" + q.Encode())
 }
 
-// smallest is the smallest plan that reaches the directory.
+// smallest is the smallest package that reaches the directory.
 func smallest(d host.CatalogueEntry, offers []host.Offer) string {
 	for _, o := range offers {
 		if d.PriorityTier <= o.MaxPriority {
-			return planName(o.Package)
+			return tierName(o.Package)
 		}
 	}
 	return "None yet"

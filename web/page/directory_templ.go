@@ -63,7 +63,7 @@ func Directories(f Frame, c host.Catalogue, choice DirectoryChoice, rows []host.
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(planName(choice.Package))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(tierName(choice.Package))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/directory.templ`, Line: 17, Col: 40}
 				}
@@ -71,7 +71,7 @@ func Directories(f Frame, c host.Catalogue, choice DirectoryChoice, rows []host.
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " plan gets today")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " package gets today")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -86,7 +86,7 @@ func Directories(f Frame, c host.Catalogue, choice DirectoryChoice, rows []host.
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "In the order of selection: open to the plan, highest authority first. An order that is placed today gets this list.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "In the order of selection: open to the package, highest authority first. An order that is placed today gets this list.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -100,7 +100,7 @@ func Directories(f Frame, c host.Catalogue, choice DirectoryChoice, rows []host.
 				return templ_7745c5c3_Err
 			}
 			for _, o := range c.Offers {
-				templ_7745c5c3_Err = chip(choice.with("package", string(o.Package)), planName(o.Package), len(o.Slugs), choice.Package == o.Package).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = chip(choice.with("package", string(o.Package)), tierName(o.Package), len(o.Slugs), choice.Package == o.Package).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -245,7 +245,7 @@ func Directories(f Frame, c host.Catalogue, choice DirectoryChoice, rows []host.
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<table><thead><tr><th scope=\"col\">Directory</th><th scope=\"col\" class=\"right\">Authority</th><th scope=\"col\">From plan</th><th scope=\"col\">Asks owners for</th><th scope=\"col\">Robots</th><th scope=\"col\" class=\"right\">Accepted, 90 days</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<table><thead><tr><th scope=\"col\">Directory</th><th scope=\"col\" class=\"right\">Authority</th><th scope=\"col\">From package</th><th scope=\"col\">Asks owners for</th><th scope=\"col\">Robots</th><th scope=\"col\" class=\"right\">Accepted, 90 days</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -405,7 +405,7 @@ func Directories(f Frame, c host.Catalogue, choice DirectoryChoice, rows []host.
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var18 string
-				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(planName(choice.Package))
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(tierName(choice.Package))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/directory.templ`, Line: 113, Col: 159}
 				}

@@ -52,7 +52,7 @@ func Landing(f Frame, offers []host.Offer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <main id=\"main\" class=\"public landing\" tabindex=\"-1\"><section class=\"promise\"><div><h1>Your business in hundreds of directories, with proof</h1><p class=\"lead\">Fill in one profile. We submit it to each directory, come back until the listing is live, and show you the listing and a screenshot for every one of them.</p><div class=\"actions\"><a class=\"button primary large\" href=\"/pricing\">See plans</a> <a class=\"button large\" href=\"/sample-report\">See a sample report</a></div><p class=\"muted small\">Paid once, from ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <main id=\"main\" class=\"public landing\" tabindex=\"-1\"><section class=\"promise\"><div><h1>Your business in hundreds of directories, with proof</h1><p class=\"lead\">Fill in one profile. We submit it to each directory, come back until the listing is live, and show you the listing and a screenshot for every one of them.</p><div class=\"actions\"><a class=\"button primary large\" href=\"/pricing\">See the packages</a> <a class=\"button large\" href=\"/sample-report\">See a sample report</a></div><p class=\"muted small\">Paid once, from ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -145,7 +145,7 @@ func Landing(f Frame, offers []host.Offer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</ul></div></div></div></section><section class=\"part\" aria-labelledby=\"plans\"><header><h2 id=\"plans\">Plans</h2><p class=\"lead\">Every plan gets the same work and the same proof. They differ in how many directories they reach.</p></header>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</ul></div></div></div></section><section class=\"part\" aria-labelledby=\"packages\"><header><h2 id=\"packages\">Packages</h2><p class=\"lead\">Every package gets the same work and the same proof. They differ in how many directories they reach.</p></header>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -153,7 +153,7 @@ func Landing(f Frame, offers []host.Offer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"muted small\"><a href=\"/pricing\">Compare the plans</a> or <a href=\"/directories\">see every directory</a> before you pay.</p></section><section class=\"part\" aria-labelledby=\"questions\"><header><h2 id=\"questions\">Asked first</h2></header><div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"muted small\"><a href=\"/pricing\">Compare the packages</a> or <a href=\"/directories\">see every directory</a> before you pay.</p></section><section class=\"part\" aria-labelledby=\"questions\"><header><h2 id=\"questions\">Asked first</h2></header><div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -163,7 +163,7 @@ func Landing(f Frame, offers []host.Offer) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div><p><a href=\"/faq\">All questions</a></p></section><section class=\"closing\"><h2>Start with the profile. Pay when it looks right.</h2><p class=\"muted\">The list of directories you would get is open to you before you pay.</p><div class=\"actions\"><a class=\"button primary large\" href=\"/pricing\">See plans</a></div></section></main>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div><p><a href=\"/faq\">All questions</a></p></section><section class=\"closing\"><h2>Start with the profile. Pay when it looks right.</h2><p class=\"muted\">The list of directories you would get is open to you before you pay.</p><div class=\"actions\"><a class=\"button primary large\" href=\"/pricing\">See the packages</a></div></section></main>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

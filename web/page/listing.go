@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/directorybolt/directorybolt/host"
 )
 
@@ -30,7 +32,7 @@ type ListingQuery struct {
 
 // Sorts are the orders of rows by their name in the URL.
 var Sorts = []struct{ Key, Words, Class string }{
-	{"name", "Directory", ""}, {"status", "Status", ""}, {"authority", "Authority", "extra right"}, {"updated", "Updated", "extra"},
+	{"name", "Directory", ""}, {"status", "Status", "status"}, {"authority", "Authority", "extra right"}, {"updated", "Updated", "extra"},
 }
 
 // With is the query with one part changed.
@@ -96,6 +98,16 @@ func rank(r host.SubmissionSummary) int {
 		host.StandingNeedsYou, host.StandingFailed, host.StandingLookedAt, host.StandingChecked, host.StandingSubmitting, host.StandingQueued,
 		host.StandingInReview, host.StandingLive, host.StandingSkipped,
 	}, standing)
+}
+
+// News is what a change alters on the page, in parts that each replace the one with their id. moved says that a row stands in another place by now, or
+// is no longer among those chosen.
+func (l Listings) News(moved func(host.SubmissionSummary) bool) []templ.Component {
+	parts := []templ.Component{toldCard(l), progressCard(l), tasksCard(l), filters(l), activityCard(l), NeedsCount(len(l.Tasks))}
+	for _, r := range l.Rows {
+		parts = append(parts, row(l, r, moved(r)))
+	}
+	return parts
 }
 
 func (l Listings) zone() *time.Location { return zone(l.Zone) }
@@ -205,10 +217,10 @@ func (l Listings) told() []Told {
 
 // unplanned explains what was paid for and is not among the rows.
 func (l Listings) unplanned() string {
-	if l.Unplanned == 0 || l.Job.Status == host.JobPending || l.Job.Status == host.JobCancelled {
+	if l.Unplanned == 0 || l.Job.Unplanned() != host.ShareFailed {
 		return ""
 	}
-	return fmt.Sprintf("%s of yours are not chosen yet: fewer take entries at present than when you paid. Write to us, and we give their share of the price back.", directories(l.Unplanned))
+	return fmt.Sprintf("%s of yours could not be chosen: fewer took entries when we began than when you paid. Write to us, and we give their share of the price back.", directories(l.Unplanned))
 }
 
 // Cause is what several failures have in common.

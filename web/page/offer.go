@@ -8,7 +8,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 )
 
-func planName(p host.Package) string { return strings.TrimSuffix(packageName(p), " package") }
+func tierName(p host.Package) string { return strings.TrimSuffix(packageName(p), " package") }
 
 // dollars is an amount of US cents, without cents where there are none.
 func dollars(cents int64) string {
@@ -18,7 +18,7 @@ func dollars(cents int64) string {
 	return fmt.Sprintf("$%d.%02d", cents/100, cents%100)
 }
 
-// reachWords says how many directories a plan gets. Where the catalogue could not be asked only the limit is known.
+// reachWords says how many directories a package gets. Where the catalogue could not be asked only the limit is known.
 func reachWords(o host.Offer) string {
 	if len(o.Slugs) == 0 {
 		return fmt.Sprintf("Up to %d directories", o.Directories)
@@ -31,9 +31,9 @@ func reachNote(o host.Offer) string {
 	case n == 0:
 		return "How many today is not known just now"
 	case n < o.Directories:
-		return fmt.Sprintf("The plan allows %d; the catalogue has no more for it so far", o.Directories)
+		return fmt.Sprintf("The package allows %d; the catalogue has no more for it so far", o.Directories)
 	default:
-		return "All that the plan allows, best first"
+		return "All that the package allows, best first"
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 )
 
-// Pricing shows what each plan gets today and what it costs.
+// Pricing shows what each package gets today and what it costs.
 func Pricing(f Frame, offers []host.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -48,7 +48,7 @@ func Pricing(f Frame, offers []host.Offer) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<header class=\"part\"><h1>Four plans, paid once</h1><p class=\"lead\">The same work and the same proof in each. A larger plan reaches more directories, those with the highest authority first.</p></header><section aria-labelledby=\"plans\"><h2 id=\"plans\" class=\"unseen\">Plans</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<header class=\"part\"><h1>Four packages, paid once</h1><p class=\"lead\">The same work and the same proof in each. A larger package reaches more directories, those with the highest authority first.</p></header><section aria-labelledby=\"packages\"><h2 id=\"packages\" class=\"unseen\">Packages</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -56,7 +56,7 @@ func Pricing(f Frame, offers []host.Offer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</section><section class=\"card\" aria-labelledby=\"compare\"><header><h2 id=\"compare\">Compare</h2></header><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the plans\"><table class=\"compare\"><thead><tr><td></td>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</section><section class=\"card\" aria-labelledby=\"compare\"><header><h2 id=\"compare\">Compare</h2></header><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the packages\"><table class=\"compare\"><thead><tr><td></td>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -66,7 +66,7 @@ func Pricing(f Frame, offers []host.Offer) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(planName(o.Package))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(tierName(o.Package))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/pricing.templ`, Line: 28, Col: 45}
 				}
@@ -204,7 +204,7 @@ func Pricing(f Frame, offers []host.Offer) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</tbody></table></div></section><div class=\"two\"><section class=\"prose\" aria-labelledby=\"refund\"><h2 id=\"refund\">Getting your money back</h2><p>Until the first submission begins you cancel with one button and get everything back. Once work has begun, what was submitted cannot be called back: write to us about the rest, and a person decides.</p><p>What you pay for is the number of directories on your order. It is the number that is open to the plan on the day you buy, and it stays on your order.</p></section><section class=\"prose\" aria-labelledby=\"time\"><h2 id=\"time\">How long it takes</h2><p>Our part is measured on our own finished orders of the last 90 days. Directories take their own time to approve, from minutes to weeks; your portal shows each of them.</p><p>Orders start when you have approved your profile, so a profile that is ready saves the most time.</p></section></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</tbody></table></div></section><div class=\"two\"><section class=\"prose\" aria-labelledby=\"refund\"><h2 id=\"refund\">Getting your money back</h2><p>Until the first submission begins you cancel with one button and get everything back. Once work has begun, what was submitted cannot be called back: write to us about the rest, and a person decides.</p><p>What you pay for is the number of directories on your order. It is the number that is open to the package on the day you buy, and it stays on your order.</p></section><section class=\"prose\" aria-labelledby=\"time\"><h2 id=\"time\">How long it takes</h2><p>Our part is measured on our own finished orders of the last 90 days. Directories take their own time to approve, from minutes to weeks; your portal shows each of them.</p><p>Orders start when you have approved your profile, so a profile that is ready saves the most time.</p></section></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -218,7 +218,7 @@ func Pricing(f Frame, offers []host.Offer) templ.Component {
 	})
 }
 
-// tiers are the plans side by side.
+// tiers are the packages side by side.
 func tiers(offers []host.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -250,7 +250,7 @@ func tiers(offers []host.Offer) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(planName(o.Package))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(tierName(o.Package))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/pricing.templ`, Line: 89, Col: 29}
 			}
@@ -328,9 +328,9 @@ func tiers(offers []host.Offer) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(" of the " + planName(o.Package) + " plan")
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(" of the " + tierName(o.Package) + " package")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/pricing.templ`, Line: 98, Col: 168}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/pricing.templ`, Line: 98, Col: 171}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -376,7 +376,7 @@ func tiers(offers []host.Offer) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(planName(o.Package))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(tierName(o.Package))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/pricing.templ`, Line: 99, Col: 166}
 			}

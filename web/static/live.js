@@ -5,8 +5,8 @@
 
   // patch makes a like b and leaves alone what is the same, so that focus, selection and place stay.
   const patch = (a, b) => {
-    if (a.isEqualNode(b)) return;
-    if (a.nodeName !== b.nodeName || a.nodeType !== 1) { a.replaceWith(b); return; }
+    if (a.nodeName !== b.nodeName) { a.replaceWith(b); return; }
+    if (a.nodeType !== 1) { if (a.data !== b.data) a.data = b.data; return; }
     for (const { name } of [...a.attributes]) if (!b.hasAttribute(name)) a.removeAttribute(name);
     for (const { name, value } of b.attributes) if (a.getAttribute(name) !== value) a.setAttribute(name, value);
     const from = [...a.childNodes], to = [...b.childNodes];
@@ -58,22 +58,35 @@
     q.set('after', cursor);
     return '/portal/events?' + q + more;
   };
-  const take = (html, next) => {
-    last = Date.now();
-    cursor = next;
-    for (const part of [...parse(html).body.children]) {
-      const present = byId(part.id), moved = part.hasAttribute('data-moved');
-      part.removeAttribute('data-moved');
-      if (part.classList.contains('row')) {
-        // Rows stay where they are; what would stand elsewhere waits to be asked for.
-        const same = present && present.isEqualNode(part);
-        if (!same && (present ? moved : !moved)) fresh.add(part.id);
-      }
-      if (present) patch(present, part);
+  // Parts of the page wait here, by their id, until there is time for them: a machine that is slow must not hang, and of what changed twice
+  // meanwhile only the last is drawn.
+  const waiting = new Map(), slice = 8; // milliseconds at a stretch
+  let working = 0;
+  const put = (html) => {
+    const box = document.createElement('template');
+    box.innerHTML = html;
+    const part = box.content.firstElementChild, present = byId(part.id), moved = part.hasAttribute('data-moved');
+    part.removeAttribute('data-moved');
+    if (present?.isEqualNode(part)) return;
+    // Rows stay where they are; what would stand elsewhere waits to be asked for.
+    if (part.classList.contains('row') && (present ? moved : !moved)) fresh.add(part.id);
+    if (present) patch(present, part);
+  };
+  const work = () => {
+    const until = performance.now() + slice;
+    for (const [id, html] of waiting) {
+      if (performance.now() > until) break;
+      waiting.delete(id);
+      put(html);
     }
+    working = waiting.size ? setTimeout(work, 0) : 0;
     const note = byId('fresh');
     note.hidden = fresh.size === 0;
     if (fresh.size) note.textContent = fresh.size + ' new. Show';
+  };
+  const take = (html) => {
+    waiting.set(html.match(/ id="([^"]+)"/)[1], html);
+    working ||= setTimeout(work, 0);
   };
   const stop = () => {
     generation++;
@@ -89,7 +102,11 @@
       if (mine !== generation) return;
       if (r.type === 'opaqueredirect') return location.reload(); // signed out
       if (!r.ok) throw new Error(r.status);
-      take(await r.text(), r.headers.get('Cursor'));
+      const events = (await r.text()).split('\n\n');
+      if (mine !== generation) return;
+      for (const e of events) if (e.startsWith('data: ')) take(e.slice(6).replaceAll('\ndata: ', '\n'));
+      cursor = r.headers.get('Cursor');
+      last = Date.now();
       pill('live', 'Live');
     } catch {
       if (mine !== generation) return;
@@ -100,7 +117,11 @@
   const listen = (mine) => {
     source = new EventSource(address(''));
     const heard = () => { last = Date.now(); tries = 0; pill('live', 'Live'); };
-    source.onmessage = (e) => { take(e.data, e.lastEventId); heard(); };
+    source.onmessage = (e) => {
+      if (e.data) return take(e.data);
+      cursor = e.lastEventId; // the end of a message
+      heard();
+    };
     source.addEventListener('ping', heard);
     source.addEventListener('end', () => location.reload());
     source.onerror = () => {
@@ -151,6 +172,7 @@
       form.prepend(...page.querySelectorAll('.find input[type=hidden]'));
       if (document.activeElement !== find) find.value = page.getElementById('find').value;
       cursor = page.getElementById('watch').dataset.cursor;
+      waiting.clear();
       fresh.clear();
       byId('fresh').hidden = true;
       byId('fresh').href = url;

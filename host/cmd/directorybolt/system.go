@@ -400,7 +400,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 			handler = byName(s.reach.url.Host, pages, handler)
 		}
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	server.RegisterOnShutdown(changes.Stop) // or open pages would keep it from ending
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()

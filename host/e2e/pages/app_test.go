@@ -49,7 +49,9 @@ func TestFormIsSentOnce(t *testing.T) {
 func TestTroubleLeavesThePage(t *testing.T) {
 	t.Parallel()
 	s, cookies, fill := furnished(t, 20)
-	page := openLooked(t, s.url+fill.Replace("/staff/jobs/{job}"), cookies[asStaff])
+	v := desktop
+	v.session, v.breaks = cookies[asStaff], true
+	page := open(t, v, s.url+fill.Replace("/staff/jobs/{job}"))
 	// A call to the browser from within its handler would wait for itself.
 	err := page.Route("**/staff/jobs/**", func(r playwright.Route) {
 		go func() {

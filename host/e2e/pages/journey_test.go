@@ -181,7 +181,7 @@ func TestJourney(t *testing.T) {
 	page := open(t, desktop, s.url)
 
 	// The first page, the plans, the list before paying, the order.
-	choose(t, page, "See plans")
+	choose(t, page, "See the packages")
 	try(t, page.GetByText("Choose Starter").Click())
 	see(t, page, "4 directories")
 	put(t, page, "#email", "dana@harbor.example")

@@ -71,7 +71,7 @@ type view struct {
 	dark          bool
 	noScript      bool
 	session       string // cookie of who looks; empty for nobody
-	breaks        bool   // the test breaks the page's connections, of which the browser complains
+	breaks        bool   // the test breaks connections or answers, of which the browser complains
 }
 
 var (
@@ -109,13 +109,23 @@ func open(t *testing.T, v view, address string) playwright.Page {
 	if err != nil {
 		t.Fatal(err)
 	}
+	listen(t, page, v.breaks)
+	if _, err := page.Goto(address); err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
+// listen fails the test for what the page says to the console as an error. breaks: that connections or answers break is meant.
+func listen(t *testing.T, page playwright.Page, breaks bool) {
+	t.Helper()
 	complaints := make(chan string, 100)
 	page.OnConsole(func(m playwright.ConsoleMessage) {
 		// A page that tells of a mistake has the status of one, and Chromium remarks on it; on a file of ours it would be right to.
 		if strings.HasPrefix(m.Text(), "Failed to load resource: the server responded with a status of 4") && !strings.Contains(m.Location().URL, "/static/") {
 			return
 		}
-		if v.breaks && strings.Contains(m.Text(), "net::ERR_") {
+		if breaks && (strings.Contains(m.Text(), "net::ERR_") || strings.Contains(m.Text(), "a status of 5")) {
 			return
 		}
 		if m.Type() == "error" || strings.Contains(m.Text(), "Content Security Policy") {
@@ -136,8 +146,4 @@ func open(t *testing.T, v view, address string) playwright.Page {
 			t.Errorf("the page's console says: %s", <-complaints)
 		}
 	})
-	if _, err := page.Goto(address); err != nil {
-		t.Fatal(err)
-	}
-	return page
 }

@@ -124,7 +124,7 @@ func TestTasksAreAnsweredAndSkipped(t *testing.T) {
 		t.Errorf("after skipping the submission is %s", got)
 	}
 	_, err = page.Goto(s.url + "/portal/needs")
-	demand(t, err, expect.Locator(page.Locator("main")).ToContainText("Nothing to do. We mail you if this changes."))
+	demand(t, err, expect.Locator(page.Locator("main")).ToContainText("We mail you if this changes."))
 
 	_, err = page.Goto(s.url + "/portal/d/" + rows[3].String())
 	demand(t, err, page.GetByText("Leave Directory 003 out").Click(), expect.Locator(page.Locator("main .badge")).ToHaveText("Skipped"))
@@ -170,6 +170,43 @@ func TestListingsAreAskedForWhereNoStreamCanBeHad(t *testing.T) {
 	demand(t, err, expect.Locator(page.Locator("#pill")).ToHaveAttribute("data-state", "live"))
 	s.goLive(rows[3])
 	demand(t, expect.Locator(page.Locator("#s-"+rows[3].String()+" .badge")).ToHaveText("Live"))
+}
+
+func TestHiddenTabsLetGoOfTheirStreamAndCatchUp(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	c, session := s.customer("owner@example.com", "Harbor & Oak")
+	_, rows := s.job(c, 16)
+	v := desktop
+	v.session = session
+	page := watching(t, s, v, "/portal")
+	// A browser without windows hides none of its pages: the page is told that it is.
+	hide := func(hidden bool) {
+		_, err := page.Evaluate(`(hidden) => {
+			Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+			document.dispatchEvent(new Event('visibilitychange'));
+		}`, hidden)
+		demand(t, err)
+	}
+	held := func(want int) {
+		t.Helper()
+		got, err := page.Evaluate(`async (want) => {
+			const places = async () => (await navigator.locks.query()).held.filter((l) => l.name.startsWith('live-')).length;
+			for (const until = Date.now() + 5000; await places() !== want && Date.now() < until;) await new Promise((r) => setTimeout(r, 20));
+			return places();
+		}`, want)
+		demand(t, err)
+		if got != want {
+			t.Fatalf("the page holds %v places for streams, want %d", got, want)
+		}
+	}
+	held(1)
+	hide(true)
+	held(0)
+	s.goLive(rows[3])
+	hide(false)
+	demand(t, expect.Locator(page.Locator("#s-"+rows[3].String()+" .badge")).ToHaveText("Live"))
+	held(1)
 }
 
 func TestStreamsEndWithTheSession(t *testing.T) {

@@ -19,14 +19,12 @@ FROM queue_history h
 JOIN job_results r ON r.job_id = h.job_id AND r.directory = h.directory
 JOIN directories d ON d.slug = h.directory
 WHERE ($1::bigint = 0 OR h.id < $1) AND h.event_type = ANY($2::text[])
-  AND ($3::uuid IS NULL OR h.job_id = $3)
-ORDER BY h.id DESC LIMIT $4
+ORDER BY h.id DESC LIMIT $3
 `
 
 type ActivityParams struct {
 	Before int64
 	Events []string
-	JobID  *uuid.UUID
 	Most   int32
 }
 
@@ -42,12 +40,7 @@ type ActivityRow struct {
 
 // What happened to the submissions the viewer may see, newest first. before is the id of the last one seen; 0 for the newest.
 func (q *Queries) Activity(ctx context.Context, arg ActivityParams) ([]ActivityRow, error) {
-	rows, err := q.db.Query(ctx, activity,
-		arg.Before,
-		arg.Events,
-		arg.JobID,
-		arg.Most,
-	)
+	rows, err := q.db.Query(ctx, activity, arg.Before, arg.Events, arg.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +48,59 @@ func (q *Queries) Activity(ctx context.Context, arg ActivityParams) ([]ActivityR
 	var items []ActivityRow
 	for rows.Next() {
 		var i ActivityRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.JobID,
+			&i.EventType,
+			&i.EventData,
+			&i.Timestamp,
+			&i.SubmissionID,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const activityOfJob = `-- name: ActivityOfJob :many
+SELECT h.id, h.job_id, h.event_type, h.event_data, h.timestamp, r.id AS submission_id, d.name
+FROM queue_history h
+JOIN job_results r ON r.job_id = h.job_id AND r.directory = h.directory
+JOIN directories d ON d.slug = h.directory
+WHERE h.job_id = $1 AND h.event_type = ANY($2::text[])
+ORDER BY h.id DESC LIMIT 8
+`
+
+type ActivityOfJobParams struct {
+	JobID  uuid.UUID
+	Events []string
+}
+
+type ActivityOfJobRow struct {
+	ID           int64
+	JobID        uuid.UUID
+	EventType    string
+	EventData    json.RawMessage
+	Timestamp    time.Time
+	SubmissionID uuid.UUID
+	Name         string
+}
+
+// What happened last in a job. A question of its own, and with as few choices as can be, so that the database need not plan it each time.
+func (q *Queries) ActivityOfJob(ctx context.Context, arg ActivityOfJobParams) ([]ActivityOfJobRow, error) {
+	rows, err := q.db.Query(ctx, activityOfJob, arg.JobID, arg.Events)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ActivityOfJobRow
+	for rows.Next() {
+		var i ActivityOfJobRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.JobID,

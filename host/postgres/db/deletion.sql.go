@@ -79,7 +79,7 @@ func (q *Queries) DeletionCustomer(ctx context.Context, id uuid.UUID) (DeletionC
 }
 
 const deletionListings = `-- name: DeletionListings :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score, ''::text AS waiting
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score, ''::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.listing IN ('live', 'under_review') OR job_results.listing = 'duplicate'
 ORDER BY directories.name
@@ -128,6 +128,7 @@ func (q *Queries) DeletionListings(ctx context.Context) ([]DeletionListingsRow, 
 			&i.JobResult.ScreenshotUrl,
 			&i.JobResult.CreatedAt,
 			&i.JobResult.UpdatedAt,
+			&i.JobResult.Doubled,
 			&i.Name,
 			&i.Website,
 			&i.DaScore,
@@ -239,12 +240,12 @@ SELECT DISTINCT found[1] FROM (
     SELECT business_data::text AS document FROM customers WHERE customers.id = $1
     UNION ALL SELECT business_data::text FROM profile_versions WHERE profile_versions.customer_id = $1
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts WHERE drafts.customer_id = $1
-) named, regexp_matches(named.document, '"([0-9a-f]{64})"', 'g') AS found
+) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found
 ON CONFLICT (digest) DO UPDATE SET since = now()
 `
 
 // waits for a sweep that is about to forget it
-// Pictures of the business are named in its profiles and in what was typed.
+// Pictures of the business are named in its profiles and in what was typed. There they are JSON in a string, with its quotation marks escaped.
 func (q *Queries) DoomImages(ctx context.Context, customerID uuid.UUID) error {
 	_, err := q.db.Exec(ctx, doomImages, customerID)
 	return err
@@ -267,6 +268,37 @@ func (q *Queries) DoomedBlobs(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 		items = append(items, digest)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const dropDrafts = `-- name: DropDrafts :many
+WITH gone AS (
+    DELETE FROM drafts WHERE customer_id IS NULL AND updated_at < $1 RETURNING fields::text || coalesce(approved::text, '') AS document
+), doomed AS (
+    INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone, regexp_matches(gone.document, '"([0-9a-f]{64})\\?"', 'g') AS found
+    ON CONFLICT (digest) DO UPDATE SET since = now()
+)
+SELECT 1 FROM gone
+`
+
+// What visitors typed who never bought: nobody finds it again, for the browser has forgotten its token by then.
+func (q *Queries) DropDrafts(ctx context.Context, before time.Time) ([]int32, error) {
+	rows, err := q.db.Query(ctx, dropDrafts, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int32
+	for rows.Next() {
+		var column_1 int32
+		if err := rows.Scan(&column_1); err != nil {
+			return nil, err
+		}
+		items = append(items, column_1)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -350,6 +382,10 @@ WITH others AS (
     DELETE FROM links WHERE lower(links.email) = lower($1) AND NOT EXISTS (SELECT 1 FROM others)
 ), gone_drafts AS (
     DELETE FROM drafts WHERE lower(drafts.email) = lower($1) AND drafts.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
+    RETURNING drafts.fields::text || coalesce(drafts.approved::text, '') AS document
+), doomed AS (
+    INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone_drafts, regexp_matches(gone_drafts.document, '"([0-9a-f]{64})\\?"', 'g') AS found
+    ON CONFLICT (digest) DO UPDATE SET since = now()
 ), gone_payments AS (
     UPDATE payments SET email = '', stripe_customer = '' WHERE lower(payments.email) = lower($1) AND payments.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 )
@@ -368,11 +404,10 @@ func (q *Queries) ForgetAddress(ctx context.Context, arg ForgetAddressParams) er
 }
 
 const forgetPayer = `-- name: ForgetPayer :exec
-
-UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = $1
+UPDATE payments SET email = '', stripe_customer = '', invoice_url = '', draft_id = NULL WHERE customer_id = $1
 `
 
-// waits for a sweep that is about to forget it
+// The invoice has the name and address on it: whoever has its link can read it.
 func (q *Queries) ForgetPayer(ctx context.Context, customerID *uuid.UUID) error {
 	_, err := q.db.Exec(ctx, forgetPayer, customerID)
 	return err
@@ -438,7 +473,7 @@ UNION SELECT found[1] FROM (
     SELECT business_data::text AS document FROM customers
     UNION ALL SELECT business_data::text FROM profile_versions
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts
-) named, regexp_matches(named.document, '"([0-9a-f]{64})"', 'g') AS found WHERE found[1] = ANY($1::text[])
+) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found WHERE found[1] = ANY($1::text[])
 `
 
 // Which of the blobs some row still names.
@@ -502,66 +537,14 @@ func (q *Queries) RedeemBlobs(ctx context.Context, digests []string) error {
 	return err
 }
 
-const stopAttention = `-- name: StopAttention :exec
-UPDATE attention_items SET resolved_at = now() WHERE resolved_at IS NULL AND submission_id = ANY($1::uuid[])
+const refundUnfinished = `-- name: RefundUnfinished :exec
+
+UPDATE payments SET refund_wanted_at = coalesce(refund_wanted_at, now()), updated_at = now()
+WHERE payments.customer_id = $1 AND job_id IN (SELECT jobs.id FROM jobs WHERE jobs.customer_id = $1 AND jobs.status IN ('pending', 'in_progress'))
 `
 
-func (q *Queries) StopAttention(ctx context.Context, ids []uuid.UUID) error {
-	_, err := q.db.Exec(ctx, stopAttention, ids)
+// waits for a sweep that is about to forget it
+func (q *Queries) RefundUnfinished(ctx context.Context, customerID *uuid.UUID) error {
+	_, err := q.db.Exec(ctx, refundUnfinished, customerID)
 	return err
-}
-
-const stopJob = `-- name: StopJob :exec
-UPDATE jobs SET status = 'cancelled', completed_at = now(), reason = $1, updated_at = now()
-WHERE id = $2 AND status IN ('pending', 'in_progress')
-`
-
-type StopJobParams struct {
-	Reason string
-	ID     uuid.UUID
-}
-
-func (q *Queries) StopJob(ctx context.Context, arg StopJobParams) error {
-	_, err := q.db.Exec(ctx, stopJob, arg.Reason, arg.ID)
-	return err
-}
-
-const stopSubmissions = `-- name: StopSubmissions :many
-UPDATE job_results r SET status = 'skipped', lease_until = NULL, updated_at = now(),
-    result_data = r.result_data || jsonb_build_object('note', $1::text)
-FROM (SELECT b.id, b.status AS was FROM job_results b WHERE b.job_id = $2 AND b.status IN ('planned', 'admitted', 'needs_attention') FOR UPDATE) before
-WHERE r.id = before.id
-RETURNING r.id, r.directory, before.was
-`
-
-type StopSubmissionsParams struct {
-	Note  string
-	JobID uuid.UUID
-}
-
-type StopSubmissionsRow struct {
-	ID        uuid.UUID
-	Directory string
-	Was       string
-}
-
-// What nothing was sent for. Others are under way in a worker, which ends them.
-func (q *Queries) StopSubmissions(ctx context.Context, arg StopSubmissionsParams) ([]StopSubmissionsRow, error) {
-	rows, err := q.db.Query(ctx, stopSubmissions, arg.Note, arg.JobID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []StopSubmissionsRow
-	for rows.Next() {
-		var i StopSubmissionsRow
-		if err := rows.Scan(&i.ID, &i.Directory, &i.Was); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }

@@ -136,6 +136,15 @@ func (q *Queries) LockDraft(ctx context.Context, arg LockDraftParams) (Draft, er
 	return i, err
 }
 
+const lockDraftOfCustomer = `-- name: LockDraftOfCustomer :exec
+SELECT FROM drafts WHERE customer_id = $1 FOR UPDATE
+`
+
+func (q *Queries) LockDraftOfCustomer(ctx context.Context, customerID *uuid.UUID) error {
+	_, err := q.db.Exec(ctx, lockDraftOfCustomer, customerID)
+	return err
+}
+
 const saveDraft = `-- name: SaveDraft :one
 UPDATE drafts SET
     fields = $1, email = $2, company_name = $3,

@@ -171,6 +171,7 @@ type JobResult struct {
 	ScreenshotUrl  string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
+	Doubled        bool
 }
 
 type Link struct {

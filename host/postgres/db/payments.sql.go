@@ -309,9 +309,10 @@ func (q *Queries) InsertStripeEvent(ctx context.Context, arg InsertStripeEventPa
 }
 
 const lockCustomer = `-- name: LockCustomer :one
-SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at, stripe_customer, time_zone, mail_start, mail_needs, mail_done FROM customers WHERE id = $1 FOR UPDATE
+SELECT id, email, company_name, business_data, profile_version, tier, created_at, updated_at, stripe_customer, time_zone, mail_start, mail_needs, mail_done FROM customers WHERE id = $1 FOR NO KEY UPDATE
 `
 
+// Rows that refer to the customer can be written meanwhile.
 func (q *Queries) LockCustomer(ctx context.Context, id uuid.UUID) (Customer, error) {
 	row := q.db.QueryRow(ctx, lockCustomer, id)
 	var i Customer
@@ -671,7 +672,7 @@ const skipCancelled = `-- name: SkipCancelled :one
 UPDATE job_results SET status = 'skipped', lease_until = NULL, updated_at = now(),
     result_data = result_data || jsonb_build_object('note', $1::text)
 WHERE id = $2 AND status = $3 AND fence = $4 AND (lease_until IS NULL OR lease_until < clock_timestamp())
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
 `
 
 type SkipCancelledParams struct {
@@ -716,6 +717,7 @@ func (q *Queries) SkipCancelled(ctx context.Context, arg SkipCancelledParams) (J
 		&i.ScreenshotUrl,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Doubled,
 	)
 	return i, err
 }

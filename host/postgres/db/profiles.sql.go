@@ -107,12 +107,13 @@ func (q *Queries) InsertConsent(ctx context.Context, arg InsertConsentParams) er
 	return err
 }
 
-const lockPendingJobs = `-- name: LockPendingJobs :many
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at FROM jobs WHERE customer_id = $1 AND status = 'pending' ORDER BY id FOR UPDATE
+const lockJobsOfCustomer = `-- name: LockJobsOfCustomer :many
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at FROM jobs WHERE customer_id = $1 AND status IN ('pending', 'in_progress', 'completed') ORDER BY id FOR UPDATE
 `
 
-func (q *Queries) LockPendingJobs(ctx context.Context, customerID uuid.UUID) ([]Job, error) {
-	rows, err := q.db.Query(ctx, lockPendingJobs, customerID)
+// Those that a profile can still be for.
+func (q *Queries) LockJobsOfCustomer(ctx context.Context, customerID uuid.UUID) ([]Job, error) {
+	rows, err := q.db.Query(ctx, lockJobsOfCustomer, customerID)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +202,7 @@ const resumeCorrected = `-- name: ResumeCorrected :many
 UPDATE job_results SET status = 'admitted', due_at = now(), attempts = 0, updated_at = now()
 WHERE id = ANY($1::uuid[]) AND status = 'needs_attention' AND id IN (
     SELECT submission_id FROM attention_items WHERE reason = 'profile' AND audience = 'customer' AND resolved_at IS NULL)
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
 `
 
 // Those that waited for a correction of the profile.
@@ -240,6 +241,7 @@ func (q *Queries) ResumeCorrected(ctx context.Context, ids []uuid.UUID) ([]JobRe
 			&i.ScreenshotUrl,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.Doubled,
 		); err != nil {
 			return nil, err
 		}

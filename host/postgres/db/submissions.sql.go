@@ -51,7 +51,7 @@ UPDATE job_results SET
 WHERE id = $3 AND status = $4 AND fence = $5
   AND (lease_until IS NULL OR lease_until < clock_timestamp())
   AND due_at <= clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
 `
 
 type ClaimSubmissionParams struct {
@@ -98,8 +98,51 @@ func (q *Queries) ClaimSubmission(ctx context.Context, arg ClaimSubmissionParams
 		&i.ScreenshotUrl,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Doubled,
 	)
 	return i, err
+}
+
+const countsOfJob = `-- name: CountsOfJob :many
+SELECT job_id, status, listing,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    count(*)::int AS submissions
+FROM job_results WHERE job_id = $1 GROUP BY 1, 2, 3, 4
+`
+
+type CountsOfJobRow struct {
+	JobID       uuid.UUID
+	Status      string
+	Listing     string
+	Waiting     string
+	Submissions int32
+}
+
+// For pages that follow one job: with a list of jobs the database would plan it each time.
+func (q *Queries) CountsOfJob(ctx context.Context, jobID uuid.UUID) ([]CountsOfJobRow, error) {
+	rows, err := q.db.Query(ctx, countsOfJob, jobID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountsOfJobRow
+	for rows.Next() {
+		var i CountsOfJobRow
+		if err := rows.Scan(
+			&i.JobID,
+			&i.Status,
+			&i.Listing,
+			&i.Waiting,
+			&i.Submissions,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const countsOfJobs = `-- name: CountsOfJobs :many
@@ -149,7 +192,7 @@ UPDATE job_results SET
     press_by = clock_timestamp() + $2::interval,
     due_at = clock_timestamp() + $2::interval
 WHERE id = $3 AND status = $4 AND fence = $5 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
 `
 
 type IntendPressParams struct {
@@ -197,6 +240,7 @@ func (q *Queries) IntendPress(ctx context.Context, arg IntendPressParams) (JobRe
 		&i.ScreenshotUrl,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Doubled,
 	)
 	return i, err
 }
@@ -248,7 +292,7 @@ UPDATE job_results SET
     result_data = result_data || jsonb_build_object('note', $9::text),
     error_log = $10, updated_at = now()
 WHERE id = $11 AND status = $12 AND fence = $13 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
 `
 
 type MoveSubmissionParams struct {
@@ -311,6 +355,7 @@ func (q *Queries) MoveSubmission(ctx context.Context, arg MoveSubmissionParams) 
 		&i.ScreenshotUrl,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Doubled,
 	)
 	return i, err
 }
@@ -367,7 +412,7 @@ const releaseSubmission = `-- name: ReleaseSubmission :one
 UPDATE job_results SET lease_until = NULL, due_at = greatest(clock_timestamp() + $1::interval, press_by),
     refusals = refusals || $2::jsonb, error_log = $3, updated_at = now()
 WHERE id = $4 AND status = $5 AND fence = $6 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
 `
 
 type ReleaseSubmissionParams struct {
@@ -416,6 +461,7 @@ func (q *Queries) ReleaseSubmission(ctx context.Context, arg ReleaseSubmissionPa
 		&i.ScreenshotUrl,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Doubled,
 	)
 	return i, err
 }
@@ -440,7 +486,7 @@ func (q *Queries) RenewLease(ctx context.Context, arg RenewLeaseParams) (int64, 
 }
 
 const submissionByID = `-- name: SubmissionByID :one
-SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at FROM job_results WHERE id = $1
+SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled FROM job_results WHERE id = $1
 `
 
 func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, error) {
@@ -472,12 +518,13 @@ func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, 
 		&i.ScreenshotUrl,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Doubled,
 	)
 	return i, err
 }
 
 const submissionWithDirectory = `-- name: SubmissionWithDirectory :one
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score,
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.id = $1
@@ -520,6 +567,7 @@ func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (Su
 		&i.JobResult.ScreenshotUrl,
 		&i.JobResult.CreatedAt,
 		&i.JobResult.UpdatedAt,
+		&i.JobResult.Doubled,
 		&i.Name,
 		&i.Website,
 		&i.DaScore,
@@ -529,7 +577,7 @@ func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (Su
 }
 
 const submissionsOfJob = `-- name: SubmissionsOfJob :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, directories.name, directories.website, directories.da_score,
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = $1
@@ -579,6 +627,7 @@ func (q *Queries) SubmissionsOfJob(ctx context.Context, jobID uuid.UUID) ([]Subm
 			&i.JobResult.ScreenshotUrl,
 			&i.JobResult.CreatedAt,
 			&i.JobResult.UpdatedAt,
+			&i.JobResult.Doubled,
 			&i.Name,
 			&i.Website,
 			&i.DaScore,

@@ -27,23 +27,8 @@ UPDATE deletions SET cancelled_at = @at WHERE customer_id = @customer_id AND can
 -- name: DeletionByReference :one
 SELECT * FROM deletions WHERE reference = @reference;
 
--- name: StopJob :exec
-UPDATE jobs SET status = 'cancelled', completed_at = now(), reason = @reason, updated_at = now()
-WHERE id = @id AND status IN ('pending', 'in_progress');
-
 -- name: LockRunning :many
 SELECT id FROM jobs WHERE status IN ('pending', 'in_progress') ORDER BY id FOR UPDATE;
-
--- name: StopSubmissions :many
--- What nothing was sent for. Others are under way in a worker, which ends them.
-UPDATE job_results r SET status = 'skipped', lease_until = NULL, updated_at = now(),
-    result_data = r.result_data || jsonb_build_object('note', @note::text)
-FROM (SELECT b.id, b.status AS was FROM job_results b WHERE b.job_id = @job_id AND b.status IN ('planned', 'admitted', 'needs_attention') FOR UPDATE) before
-WHERE r.id = before.id
-RETURNING r.id, r.directory, before.was;
-
--- name: StopAttention :exec
-UPDATE attention_items SET resolved_at = now() WHERE resolved_at IS NULL AND submission_id = ANY(@ids::uuid[]);
 
 -- name: RecordDeletion :exec
 INSERT INTO audit_log (role, actor, action, object) VALUES (@role, sqlc.narg('actor'), @action, @object);
@@ -60,17 +45,22 @@ INSERT INTO doomed_blobs (digest) SELECT DISTINCT e.digest FROM evidence e JOIN 
 ON CONFLICT (digest) DO UPDATE SET since = now(); -- waits for a sweep that is about to forget it
 
 -- name: DoomImages :exec
--- Pictures of the business are named in its profiles and in what was typed.
+-- Pictures of the business are named in its profiles and in what was typed. There they are JSON in a string, with its quotation marks escaped.
 INSERT INTO doomed_blobs (digest)
 SELECT DISTINCT found[1] FROM (
     SELECT business_data::text AS document FROM customers WHERE customers.id = @customer_id
     UNION ALL SELECT business_data::text FROM profile_versions WHERE profile_versions.customer_id = @customer_id
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts WHERE drafts.customer_id = @customer_id
-) named, regexp_matches(named.document, '"([0-9a-f]{64})"', 'g') AS found
+) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found
 ON CONFLICT (digest) DO UPDATE SET since = now(); -- waits for a sweep that is about to forget it
 
+-- name: RefundUnfinished :exec
+UPDATE payments SET refund_wanted_at = coalesce(refund_wanted_at, now()), updated_at = now()
+WHERE payments.customer_id = @customer_id AND job_id IN (SELECT jobs.id FROM jobs WHERE jobs.customer_id = @customer_id AND jobs.status IN ('pending', 'in_progress'));
+
 -- name: ForgetPayer :exec
-UPDATE payments SET email = '', stripe_customer = '', draft_id = NULL WHERE customer_id = @customer_id;
+-- The invoice has the name and address on it: whoever has its link can read it.
+UPDATE payments SET email = '', stripe_customer = '', invoice_url = '', draft_id = NULL WHERE customer_id = @customer_id;
 
 -- name: ForgetAddress :exec
 -- What names the address and nobody's account: links to sign in, their mails, and what was typed before buying. Not where somebody else has the address.
@@ -81,6 +71,10 @@ WITH others AS (
     DELETE FROM links WHERE lower(links.email) = lower(@email) AND NOT EXISTS (SELECT 1 FROM others)
 ), gone_drafts AS (
     DELETE FROM drafts WHERE lower(drafts.email) = lower(@email) AND drafts.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
+    RETURNING drafts.fields::text || coalesce(drafts.approved::text, '') AS document
+), doomed AS (
+    INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone_drafts, regexp_matches(gone_drafts.document, '"([0-9a-f]{64})\\?"', 'g') AS found
+    ON CONFLICT (digest) DO UPDATE SET since = now()
 ), gone_payments AS (
     UPDATE payments SET email = '', stripe_customer = '' WHERE lower(payments.email) = lower(@email) AND payments.customer_id IS NULL AND NOT EXISTS (SELECT 1 FROM others)
 )
@@ -91,6 +85,16 @@ DELETE FROM customers WHERE id = @id;
 
 -- name: FinishDeletion :exec
 UPDATE deletions SET done_at = @done_at WHERE reference = @reference;
+
+-- name: DropDrafts :many
+-- What visitors typed who never bought: nobody finds it again, for the browser has forgotten its token by then.
+WITH gone AS (
+    DELETE FROM drafts WHERE customer_id IS NULL AND updated_at < @before RETURNING fields::text || coalesce(approved::text, '') AS document
+), doomed AS (
+    INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone, regexp_matches(gone.document, '"([0-9a-f]{64})\\?"', 'g') AS found
+    ON CONFLICT (digest) DO UPDATE SET since = now()
+)
+SELECT 1 FROM gone;
 
 -- name: DropEvidence :many
 -- Evidence of jobs that ended long ago, and the digests of what was dropped.
@@ -118,7 +122,7 @@ UNION SELECT found[1] FROM (
     SELECT business_data::text AS document FROM customers
     UNION ALL SELECT business_data::text FROM profile_versions
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts
-) named, regexp_matches(named.document, '"([0-9a-f]{64})"', 'g') AS found WHERE found[1] = ANY(@digests::text[]);
+) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found WHERE found[1] = ANY(@digests::text[]);
 
 -- name: RedeemBlobs :exec
 DELETE FROM doomed_blobs WHERE digest = ANY(@digests::text[]);

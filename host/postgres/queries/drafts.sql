@@ -25,5 +25,8 @@ RETURNING *;
 -- name: LockDraft :one
 SELECT * FROM drafts WHERE id = @id AND customer_id IS NOT DISTINCT FROM sqlc.narg('customer_id') FOR UPDATE;
 
+-- name: LockDraftOfCustomer :exec
+SELECT FROM drafts WHERE customer_id = @customer_id FOR UPDATE;
+
 -- name: ApproveDraft :exec
 UPDATE drafts SET approved = @approved, consent = @consent, updated_at = now() WHERE id = @id;

@@ -45,9 +45,8 @@ WHERE id = @id AND status = @from_status AND fence = @fence AND status IN ('plan
 RETURNING *;
 
 -- name: ReadmitSubmission :one
--- What a person has answered goes on, with the profile as it is approved by then.
+-- What a person has answered goes on.
 UPDATE job_results SET status = 'admitted', due_at = clock_timestamp(), attempts = 0, error_log = '', updated_at = now(),
-    profile_version = greatest(job_results.profile_version, coalesce((SELECT jobs.profile_version FROM jobs WHERE jobs.id = job_results.job_id), 0)),
     result_data = result_data || jsonb_build_object('note', ''::text)
-WHERE job_results.id = @id AND job_results.status = 'needs_attention' AND job_results.fence = @fence
+WHERE id = @id AND status = 'needs_attention' AND fence = @fence
 RETURNING *;

@@ -21,6 +21,7 @@ ORDER BY jobs.created_at LIMIT 100;
 -- Customers with something open that they were not told of, and who were told nothing of the kind for some hours.
 SELECT DISTINCT r.customer_id FROM attention_items a JOIN job_results r ON r.id = a.submission_id JOIN customers c ON c.id = r.customer_id
 WHERE a.audience = 'customer' AND a.resolved_at IS NULL AND a.told_at IS NULL AND c.mail_needs
+  AND (a.deadline IS NULL OR a.deadline > sqlc.arg(now)::timestamptz) -- those that nobody can be told of in time would crowd out the others
   AND NOT EXISTS (SELECT 1 FROM attention_items b JOIN job_results s ON s.id = b.submission_id
                   WHERE s.customer_id = r.customer_id AND b.told_at > sqlc.arg(now)::timestamptz - @pause::interval)
   AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.customer_id = c.id AND d.cancelled_at IS NULL AND d.done_at IS NULL)

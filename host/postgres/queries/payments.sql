@@ -41,7 +41,8 @@ UPDATE drafts SET customer_id = @customer_id, updated_at = now() WHERE id = @id;
 UPDATE drafts SET package_type = @package_type, email = CASE WHEN @email::text = '' THEN email ELSE @email END WHERE id = @id;
 
 -- name: LockCustomer :one
-SELECT * FROM customers WHERE id = @id FOR UPDATE;
+-- Rows that refer to the customer can be written meanwhile.
+SELECT * FROM customers WHERE id = @id FOR NO KEY UPDATE;
 
 -- name: InsertBuyer :one
 -- Whoever has bought but approved no profile has version 0 of it.

@@ -15,8 +15,9 @@ UPDATE customers SET time_zone = @time_zone WHERE id = @id AND time_zone = 'UTC'
 INSERT INTO consents (customer_id, who, email, text_version, text_digest, profile_version)
 VALUES (@customer_id, @who, @email, @text_version, @text_digest, @profile_version);
 
--- name: LockPendingJobs :many
-SELECT * FROM jobs WHERE customer_id = @customer_id AND status = 'pending' ORDER BY id FOR UPDATE;
+-- name: LockJobsOfCustomer :many
+-- Those that a profile can still be for.
+SELECT * FROM jobs WHERE customer_id = @customer_id AND status IN ('pending', 'in_progress', 'completed') ORDER BY id FOR UPDATE;
 
 -- name: SetProfileOfJobs :exec
 UPDATE jobs SET profile_version = @profile_version, updated_at = now() WHERE id = ANY(@jobs::uuid[]);

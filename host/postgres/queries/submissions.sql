@@ -90,3 +90,10 @@ SELECT job_id, status, listing,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
     count(*)::int AS submissions
 FROM job_results WHERE job_id = ANY(@jobs::uuid[]) GROUP BY 1, 2, 3, 4;
+
+-- name: CountsOfJob :many
+-- For pages that follow one job: with a list of jobs the database would plan it each time.
+SELECT job_id, status, listing,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    count(*)::int AS submissions
+FROM job_results WHERE job_id = @job_id GROUP BY 1, 2, 3, 4;
