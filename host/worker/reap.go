@@ -56,7 +56,11 @@ func (w *Worker) bringBackJobs(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "jobs not brought back", "error", err)
 	}
-	jobs, err = w.config.Store.UnheardJobs(ctx, announcePatience, w.enqueueAnnouncements)
+	patience := announcePatience
+	if w.config.Send == nil {
+		patience = w.config.Lease // nothing is on its way but an entry of our own queue
+	}
+	jobs, err = w.config.Store.UnheardJobs(ctx, patience, w.enqueueAnnouncements)
 	if err == nil && jobs > 0 {
 		w.config.Log.WarnContext(ctx, "jobs announced again", "jobs", jobs)
 	}
