@@ -45,7 +45,7 @@ func TestChaos(t *testing.T) {
 	bought := shop(t, chaos, b)
 	kills := <-storm
 	finish(t, f, w, len(bought))
-	j := judge{t: t, town: w, blobs: filepath.Join(f.dir, "blobs")}
+	j := judge{t: t, town: w, blobs: filepath.Join(f.dir, "data", "blobs")}
 	j.queue(f)
 	j.orders(bought)
 	j.ledger(bought)
@@ -55,7 +55,7 @@ func TestChaos(t *testing.T) {
 func newFleet(t *testing.T, w *town) *fleet {
 	t.Helper()
 	f := &fleet{program: build(t), dir: t.TempDir(), env: w.environment(), stopping: make(chan struct{})}
-	f.args = []string{"serve", "--local-directories", w.port, "--plugins", w.catalogue, "--adapters", adapters(t),
+	f.args = []string{"serve", "--data", filepath.Join(f.dir, "data"), "--listen", "127.0.0.1:0", "--local-directories", w.port, "--plugins", w.catalogue, "--adapters", adapters(t),
 		"--lease", "2s", "--press-window", "8s", "--hide", "3s"}
 	t.Cleanup(func() {
 		f.stop()
@@ -70,10 +70,11 @@ func newFleet(t *testing.T, w *town) *fleet {
 func (f *fleet) serve(t *testing.T) string {
 	t.Helper()
 	port := freePort(t)
-	f.add(t, "one", "--listen", "127.0.0.1:"+port)
+	f.add("worker 1", "--roles", "worker")
 	f.up(t) // with the adapters compiled, for all
-	f.add(t, "two", "--listen", "127.0.0.1:0")
-	f.add(t, "three", "--listen", "127.0.0.1:0")
+	f.add("worker 2", "--roles", "worker")
+	f.add("web and intake", "--roles", "web,intake", "--listen", "127.0.0.1:"+port)
+	f.add("dispatch", "--roles", "dispatch")
 	f.up(t)
 	return "http://127.0.0.1:" + port
 }

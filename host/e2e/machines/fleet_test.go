@@ -41,25 +41,11 @@ type process struct {
 	cmd *exec.Cmd
 }
 
-// add starts one more process, which keeps its own data in a folder of its own. What one machine would share with others, it shares.
-func (f *fleet) add(t *testing.T, name string, args ...string) *process {
-	t.Helper()
-	data := filepath.Join(f.dir, name)
-	if err := os.Mkdir(data, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for _, shared := range []string{"blobs", "compiled"} {
-		if err := os.MkdirAll(filepath.Join(f.dir, shared), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Symlink(filepath.Join(f.dir, shared), filepath.Join(data, shared)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	p := &process{name: name, log: filepath.Join(f.dir, name+".log"), args: slices.Concat(f.args, []string{"--data", data}, args)}
+// add starts one more process.
+func (f *fleet) add(name string, args ...string) {
+	p := &process{name: name, log: filepath.Join(f.dir, name+".log"), args: slices.Concat(f.args, args)}
 	f.processes = append(f.processes, p)
 	f.running.Go(func() { f.look(p) })
-	return p
 }
 
 // look runs the process until the fleet stops.
