@@ -162,7 +162,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	s.worker, err = worker.New(config)
 	s.queue = c.orders
 	if err == nil && c.orders != nil && s.roles.has(roleIntake) {
-		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log})
+		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log, Hide: c.Hide})
 	}
 	return s, err
 }
