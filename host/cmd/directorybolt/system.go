@@ -308,6 +308,9 @@ func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason stri
 
 // work starts the worker and the intake; stop ends them.
 func (s *system) work(ctx context.Context) error {
+	if err := s.db.SettledHere(ctx); err != nil {
+		return err
+	}
 	if err := s.worker.Start(ctx); err != nil {
 		return err
 	}
