@@ -56,7 +56,7 @@ type Config struct {
 	SupportEmail string        // where messages of customers go, shown to everybody; empty for none
 	KeepEvidence time.Duration // after the end of a job; zero for [host.EvidenceAge]
 
-	WorkerToken string // opens the API to our own services; empty keeps it shut
+	WorkerToken string // opens the API to our own services; empty keeps it shut; two with a comma between them while one takes the place of the other
 	Orders      orderQueue
 
 	Log *slog.Logger
