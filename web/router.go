@@ -58,7 +58,7 @@ type Config struct {
 
 	Ready func(context.Context) []host.Part // how the parts of this process are, for load balancers; nil: well
 
-	WorkerToken string // opens the API to our own services; empty keeps it shut
+	WorkerToken string // opens the API to our own services; empty keeps it shut; two with a comma between them while one takes the place of the other
 	Orders      orderQueue
 
 	Log *slog.Logger

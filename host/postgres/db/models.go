@@ -143,6 +143,7 @@ type Job struct {
 	Held              string
 	Reason            string
 	TriggeredAt       *time.Time
+	RestoredAt        *time.Time
 }
 
 type JobResult struct {
@@ -338,4 +339,10 @@ type Trace struct {
 	Work         int64
 	Compressed   bool
 	Cut          string
+}
+
+type Whereabout struct {
+	OnlyOne bool
+	Server  string
+	Since   time.Time
 }
