@@ -75,8 +75,7 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	if err := s.keys.fit(names, "the bucket "+s.bucket.Name); err != nil {
 		return nil, err
 	}
-	err = s.folder.list(ctx, func(_ string, size int64, _ time.Time) error { s.waiting.Add(size); return nil })
-	if err != nil {
+	if err := s.measure(ctx); err != nil {
 		return nil, err
 	}
 	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
@@ -221,6 +220,9 @@ func (s *Store) Link(ctx context.Context, digest, mediaType string, expires time
 	}
 	return s.bucket.link(ctx, s.keys.name(digest), mediaType, expires)
 }
+
+// Waiting is how many bytes wait on this machine for the bucket; 0 without one.
+func (s *Store) Waiting() int64 { return s.waiting.Load() }
 
 // Each calls f with the digest of every blob, and when it was put last, in no order; it may name one twice.
 func (s *Store) Each(ctx context.Context, f func(digest string, at time.Time) error) error {

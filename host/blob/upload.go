@@ -22,7 +22,10 @@ const (
 func (s *Store) upload(ctx context.Context) {
 	wait := firstWait
 	for {
-		err := s.moveAll(ctx)
+		err := s.measure(ctx)
+		if err == nil {
+			err = s.moveAll(ctx)
+		}
 		if ctx.Err() != nil {
 			return
 		}
@@ -46,6 +49,14 @@ func (s *Store) upload(ctx context.Context) {
 		case <-wake:
 		}
 	}
+}
+
+// measure counts what waits anew: other processes share the folder.
+func (s *Store) measure(ctx context.Context) error {
+	var sum int64
+	err := s.folder.list(ctx, func(_ string, size int64, _ time.Time) error { sum += size; return nil })
+	s.waiting.Store(sum)
+	return err
 }
 
 // moveAll moves everything that waits, and stops at the first that the bucket does not take.
