@@ -30,7 +30,7 @@ var figures = flag.Bool("figures", false, "measure: prints tables of interleaved
 
 const (
 	measured = 30 // submissions of a run
-	slots    = 4   // worked on at once
+	slots    = 4  // worked on at once
 	runs     = 5
 )
 
@@ -62,7 +62,7 @@ func TestFigures(t *testing.T) {
 // pipeline is an order's way from its announcement to its last row, without a browser.
 type pipeline struct {
 	db     *postgres.DB
-	blobs  *blob.Disk
+	blobs  *blob.Store
 	module *sandbox.Module
 	form   sdk.Page
 	orders int
