@@ -122,7 +122,7 @@ func (f *fleet) serve(args ...string) *member {
 	case <-up:
 	case <-m.done:
 		f.t.Fatalf("serve %v ended before it was up", args)
-	case <-time.After(time.Minute):
+	case <-time.After(2 * time.Minute):
 		f.t.Fatalf("serve %v is not up", args)
 	}
 	return m
@@ -374,7 +374,10 @@ func TestTheDatabaseGoesAway(t *testing.T) {
 			slugs[a.Slug] = true
 		}
 	}
-	f.eventually("the work has begun", 20*time.Second, func() bool { s, ok := f.row(jobs[0]); return ok && s.Status != host.Planned && s.Status != host.Admitted })
+	f.eventually("the work has begun", 20*time.Second, func() bool {
+		s, ok := f.row(jobs[0])
+		return ok && s.Status != host.Planned && s.Status != host.Admitted
+	})
 	stop(server)
 	f.eventually("it says that it is not ready", 20*time.Second, func() bool { code, _ := m.get("/ready"); return code == http.StatusServiceUnavailable })
 	if code, _ := m.get("/health"); code != http.StatusOK {
@@ -389,7 +392,7 @@ func TestTheDatabaseGoesAway(t *testing.T) {
 		}
 	}
 	f.eventually("it tells that the database is back", 20*time.Second, func() bool { return strings.Contains(m.said(), "the database answers again") })
-	if n := strings.Count(m.said(), "the database does not answer"); n != 1 {
+	if n := strings.Count(m.said(), `"msg":"the database does not answer`); n != 1 {
 		t.Errorf("that the database does not answer is told %d times", n)
 	}
 	if n := strings.Count(m.said(), `"level":"ERROR"`); n > 5 {
