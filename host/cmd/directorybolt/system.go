@@ -426,6 +426,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Support:      s.db,
 		SupportEmail: s.supportEmail,
 		KeepEvidence: s.keepEvidence,
+		Processes:    s.db,
 		Ready:        s.parts,
 		WorkerToken:  os.Getenv("WORKER_AUTH_TOKEN"),
 		Orders:       orders{s.worker, s.db, s.queue},
