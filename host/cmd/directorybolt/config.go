@@ -21,7 +21,7 @@ type Places struct {
 
 // Timing shortens the waits of the engine, for tests of its recovery.
 type Timing struct {
-	Lease       time.Duration `hidden:"" default:"30s"`
+	Lease       time.Duration `hidden:"" default:"15s"`
 	PressWindow time.Duration `hidden:"" default:"${press_window}"`
 }
 

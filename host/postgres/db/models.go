@@ -235,6 +235,20 @@ type Payment struct {
 	RefundWantedAt  *time.Time
 }
 
+type Process struct {
+	ID        uuid.UUID
+	Host      string
+	Pid       int32
+	Roles     []string
+	Version   string
+	Slots     int32
+	Working   int32
+	Parts     json.RawMessage
+	StartedAt time.Time
+	SeenAt    time.Time
+	StoppedAt *time.Time
+}
+
 type ProfileVersion struct {
 	CustomerID   uuid.UUID
 	Version      int32
