@@ -20,6 +20,8 @@ func lasting(d time.Duration) string {
 	switch {
 	case d <= 0:
 		return "–"
+	case d < 50*time.Millisecond:
+		return "under 0.1 s"
 	case d < 10*time.Second:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	case d < 2*time.Minute:
