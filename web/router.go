@@ -56,7 +56,8 @@ type Config struct {
 	SupportEmail string        // where messages of customers go, shown to everybody; empty for none
 	KeepEvidence time.Duration // after the end of a job; zero for [host.EvidenceAge]
 
-	Ready func(context.Context) []host.Part // how the parts of this process are, for load balancers; nil: well
+	Processes processStore
+	Ready     func(context.Context) []host.Part // how the parts of this process are, for load balancers; nil: well
 
 	WorkerToken string // opens the API to our own services; empty keeps it shut; two with a comma between them while one takes the place of the other
 	Orders      orderQueue
@@ -214,6 +215,7 @@ func New(c Config) http.Handler {
 			r.Get("/", s.jobList)
 			r.Get("/mails", s.mailList)
 			r.Get("/metrics", s.figuresShow)
+			r.Get("/processes", s.processList)
 			r.Get("/jobs/{id}", s.jobShow)
 			r.Post("/jobs/{id}/hold", s.jobHold)
 			r.Post("/jobs/{id}/release", s.jobRelease)

@@ -76,7 +76,7 @@ func (d *DB) Migrated(ctx context.Context) error {
 	var at int64
 	err := d.pool.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&at)
 	if err != nil {
-		return host.Errorf(host.Unavailable, "the database does not answer: %w", err)
+		return host.Errorf(host.Unavailable, NoAnswer+": %w", err)
 	}
 	if known := newest(); at < known {
 		return host.Errorf(host.Conflict, "the database is at version %d, and this program needs %d: run `directorybolt migrate`", at, known)

@@ -59,8 +59,12 @@ type system struct {
 	keepEvidence time.Duration // these as in the configuration
 	supportEmail string
 
-	stopWithin time.Duration                     // for the work under way
-	stopping   atomic.Bool                       // nothing is taken on any more
+	stopWithin time.Duration // for the work under way
+	stopping   atomic.Bool   // nothing is taken on any more
+	stopped    chan struct{} // closed at the same time
+	ready      readiness
+	room       room
+	outage     *outage
 	drains     []func(ctx context.Context) error // end what is under way, all at once, before anything is closed
 	closers    []func() error                    // in the order of opening
 }
@@ -77,6 +81,7 @@ type systemConfig struct {
 	payments payments
 	fresh    bool // start from nothing: what the folder holds from before is removed
 
+	keepFree   uint64        // bytes of the disk that the data is on
 	stopWithin time.Duration // for the work under way when it is told to stop; zero for the default
 	// how long traces are kept; zero for the worker's default
 	keepTraces   time.Duration
@@ -93,7 +98,9 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	if c.roles == nil {
 		c.roles = allRoles
 	}
-	s = &system{roles: c.roles, stopWithin: cmp.Or(c.stopWithin, stopWithin), reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
+	away := &outage{}
+	c.log = slog.New(calm{c.log.Handler(), away})
+	s = &system{roles: c.roles, room: room{c.Data, c.keepFree}, outage: away, stopped: make(chan struct{}), stopWithin: cmp.Or(c.stopWithin, stopWithin), reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -144,7 +151,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 		send = func(ctx context.Context, o host.OrderMessage) error { _, err := c.orders.Send(ctx, o); return err }
 	}
 	config := worker.Config{
-		Duties: s.roles.duties(), Send: send,
+		Duties: s.roles.duties(), Send: send, Gate: s.gate,
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
 		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces, EvidenceAge: c.keepEvidence,
 		Lease: c.Lease, PressWindow: c.PressWindow,
@@ -196,6 +203,8 @@ func openDatabase(ctx context.Context, c systemConfig) (*postgres.DB, func() err
 				return nil, stop, err
 			}
 		}
+	} else if err := awaitDatabase(ctx, dsn, c.log); err != nil {
+		return nil, nil, err
 	}
 	if err := postgres.Migrate(ctx, dsn); err != nil {
 		return nil, stop, err
@@ -348,6 +357,7 @@ func (s *system) work(ctx context.Context) error {
 	if s.intake != nil {
 		s.drains = append(s.drains, until(s.intake.Run))
 	}
+	s.beat()
 	return nil
 }
 
@@ -404,7 +414,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Proxies:      s.reach.proxies,
 		Profiles:     s.db,
 		Approvals:    s.worker,
-		Pictures:     picture.NewKeeper(s.blobs),
+		Pictures:     picture.NewKeeper(roomy{s.blobs, s.room}),
 		Sites:        &fetch.Client{Contact: contact},
 		Portal:       s.db,
 		Tasks:        s.worker,
@@ -417,6 +427,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Support:      s.db,
 		SupportEmail: s.supportEmail,
 		KeepEvidence: s.keepEvidence,
+		Processes:    s.db,
 		Ready:        s.parts,
 		WorkerToken:  os.Getenv("WORKER_AUTH_TOKEN"),
 		Orders:       orders{s.worker, s.db, s.queue},
@@ -517,7 +528,9 @@ func onlyHere(next http.Handler) http.Handler {
 
 // stop takes on nothing more, ends the work under way within the limit, and closes everything, last opened first.
 func (s *system) stop() error {
-	s.stopping.Store(true)
+	if s.stopping.CompareAndSwap(false, true) {
+		close(s.stopped)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.stopWithin)
 	defer cancel()
 	errs := make([]error, len(s.drains))
