@@ -3,6 +3,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -76,9 +77,11 @@ type staffStore interface {
 	Evidence(ctx context.Context, submission uuid.UUID) ([]host.Evidence, error)
 }
 
-// blobs holds the bytes of evidence by digest.
+// blobs holds the bytes of evidence by digest. Link is an address elsewhere that hands a blob out as a file until it expires, empty where there is none.
 type blobs interface {
 	Get(ctx context.Context, digest string) ([]byte, error)
+	Open(ctx context.Context, digest string) (io.ReadCloser, error)
+	Link(ctx context.Context, digest, file, mediaType string, expires time.Duration) (string, error)
 }
 
 // traces writes the trace of a submission: every call of its adapter. [host.NotFound] says that there is none.

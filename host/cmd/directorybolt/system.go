@@ -45,7 +45,7 @@ const shutTime = 10 * time.Second
 type system struct {
 	roles    roles
 	db       *postgres.DB
-	blobs    *blob.Disk
+	blobs    *blob.Store
 	adapters adapters         // none without the role of a worker
 	browser  *browser.Browser // nil without the role of a worker
 	worker   *worker.Worker   // only enqueues where none of its duties is ours
@@ -116,9 +116,10 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 			return s, err
 		}
 	}
-	if s.blobs, err = blob.Open(filepath.Join(c.Data, "blobs")); err != nil {
+	if s.blobs, err = openBlobs(ctx, c.Data, c.log); err != nil {
 		return s, err
 	}
+	s.closers = append(s.closers, s.blobs.Close)
 	// What can be prepared while the database and the browser start is: they take most of the time.
 	var opening sync.WaitGroup
 	var databaseErr, browserErr, adaptersErr error
@@ -253,7 +254,7 @@ func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
 
 // loadAdapters loads every module in the folder, under the name it gives itself, and keeps it in the store: a trace is replayed with the module
 // that it was made with, also when the folder has another one by then.
-func loadAdapters(ctx context.Context, dir, cache string, store *blob.Disk) (loaded adapters, stop func() error, err error) {
+func loadAdapters(ctx context.Context, dir, cache string, store *blob.Store) (loaded adapters, stop func() error, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
 		return loaded, nil, err
