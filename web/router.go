@@ -73,6 +73,7 @@ type Config struct {
 // staffStore is what staff see.
 type staffStore interface {
 	Jobs(ctx context.Context) ([]host.JobSummary, error)
+	Figures(ctx context.Context) (host.Figures, error)
 	Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error)
 	Submissions(ctx context.Context, job uuid.UUID) ([]host.SubmissionSummary, error)
 	Submission(ctx context.Context, id uuid.UUID) (host.SubmissionSummary, error)
@@ -214,6 +215,7 @@ func New(c Config) http.Handler {
 			r.Use(s.staff)
 			r.Get("/", s.jobList)
 			r.Get("/mails", s.mailList)
+			r.Get("/metrics", s.figuresShow)
 			r.Get("/processes", s.processList)
 			r.Get("/jobs/{id}", s.jobShow)
 			r.Post("/jobs/{id}/hold", s.jobHold)

@@ -30,6 +30,17 @@ var (
 // shop is a store with one job of two submissions.
 type shop struct{ broken error }
 
+func (s shop) Figures(context.Context) (host.Figures, error) {
+	day := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	return host.Figures{
+		Days: []host.DayFigures{{Day: day.AddDate(0, 0, -1), Completed: 4, Outcomes: host.Outcomes{Taken: 40}}, {Day: day, Completed: 3, Outcomes: host.Outcomes{Taken: 20, Refused: 10, Failed: 6, Unknown: 4}}},
+		Directories: []host.DirectoryFigures{
+			{Slug: "slow", Name: "Slow & Sons", Outcomes: host.Outcomes{Taken: 3, Failed: 1}, Typical: 2500 * time.Millisecond, Slow: 150 * time.Second},
+		},
+		Load: host.Load{Orders: 2, OldestOrder: 90 * time.Minute, Waiting: 1284, UnderWay: 3, Needs: 5, OrderLatency: 20 * time.Second, Workers: 1, Slots: 8, Busy: 3, Paid: 200, Done: 50},
+	}, s.broken
+}
+
 func (s shop) Jobs(context.Context) ([]host.JobSummary, error) {
 	job, err := s.Job(context.Background(), jobID)
 	return []host.JobSummary{job}, err

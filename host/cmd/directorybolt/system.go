@@ -338,8 +338,10 @@ func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason stri
 
 // work starts what the roles have to do besides the pages; stop ends it.
 func (s *system) work(ctx context.Context) error {
-	if err := s.db.SettledHere(ctx); err != nil {
-		return err
+	if s.roles.has(roleWorker) {
+		if err := s.db.SettledHere(ctx); err != nil {
+			return err
+		}
 	}
 	if len(s.roles.duties()) > 0 {
 		if err := s.worker.Start(ctx); err != nil {

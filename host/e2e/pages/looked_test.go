@@ -106,6 +106,7 @@ var looked = []struct {
 	{"staff-job-paid", "/staff/jobs/{order}", asStaff, nil},
 	{"staff-submission", "/staff/submissions/{submission}", asStaff, nil},
 	{"staff-mails", "/staff/mails", asStaff, nil},
+	{"staff-metrics", "/staff/metrics", asStaff, nil},
 	{"staff-processes", "/staff/processes", asStaff, nil},
 }
 
