@@ -71,12 +71,12 @@ func (f *flaky) Release(ctx context.Context, s host.Submission, c host.Change) (
 	return out, err
 }
 
-func (f *flaky) AddTrace(ctx context.Context, s host.Submission, c host.TracedCall) error {
-	return f.call(s.Directory, func() error { return f.Store.AddTrace(ctx, s, c) })
+func (f *flaky) AddTrace(ctx context.Context, s host.Submission, calls ...host.TracedCall) error {
+	return f.call(s.Directory, func() error { return f.Store.AddTrace(ctx, s, calls...) })
 }
 
-func (f *flaky) AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error {
-	return f.call(s.Directory, func() error { return f.Store.AddEvidence(ctx, s, e) })
+func (f *flaky) AddEvidence(ctx context.Context, s host.Submission, evidence ...host.Evidence) error {
+	return f.call(s.Directory, func() error { return f.Store.AddEvidence(ctx, s, evidence...) })
 }
 
 func enqueueNothing(context.Context, pgx.Tx, []uuid.UUID) error { return nil }

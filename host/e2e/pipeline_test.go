@@ -30,7 +30,7 @@ var figures = flag.Bool("figures", false, "measure: prints tables of interleaved
 
 const (
 	measured = 30 // submissions of a run
-	slots    = 4   // worked on at once
+	slots    = 4  // worked on at once
 	runs     = 5
 )
 

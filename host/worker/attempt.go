@@ -29,10 +29,12 @@ type Adapter interface {
 	Call(ctx context.Context, op sdk.Op, turn *sdk.Turn) (*sdk.Answer, host.Call, error)
 }
 
-// Journal keeps what an attempt does. Nothing is pressed unless Intend has returned without an error.
+// Journal keeps what an attempt does: for certain once Keep or Intend has returned without an error, and what is left when the attempt has ended. Nothing
+// is pressed unless Intend has returned without an error.
 type Journal interface {
 	Trace(ctx context.Context, call host.Call) error
 	Evidence(ctx context.Context, kind, mediaType, page string, data []byte) error
+	Keep(ctx context.Context) error
 	// Intend commits the intent to press. [host.Denied] says that the business has a listing or an open submission in the directory
 	// from another order, or that its own order was cancelled; [host.Unavailable] that the order is held.
 	Intend(ctx context.Context) (Intent, error)
@@ -196,7 +198,10 @@ func (a *Attempt) answerPage(ctx context.Context) (*sdk.Page, error) {
 	if err := a.picture(ctx, "after"); err != nil {
 		return nil, err
 	}
-	return page, a.Journal.Evidence(ctx, "answer", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+	if err := a.Journal.Evidence(ctx, "answer", "text/plain; charset=utf-8", page.URL, []byte(page.Text)); err != nil {
+		return nil, err
+	}
+	return page, a.Journal.Keep(ctx) // nobody sees that page a second time
 }
 
 // judge decides on the answer page.

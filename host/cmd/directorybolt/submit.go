@@ -229,6 +229,9 @@ func (j *dryJournal) Evidence(_ context.Context, kind, _, _ string, data []byte)
 	return errors.Join(err, f.Close())
 }
 
+func (*dryJournal) Keep(context.Context) error { return nil }
+
+// Intend is part of [worker.Journal].
 func (*dryJournal) Intend(context.Context) (worker.Intent, error) {
 	return worker.Intent{}, host.Errorf(host.Denied, "a dry run presses nothing")
 }
