@@ -31,9 +31,8 @@ func (d *diary) Trace(_ context.Context, c host.Call) error {
 	return nil
 }
 
-func (d *diary) Evidence(_ context.Context, kind, _, _ string, data []byte) error {
+func (d *diary) Evidence(_ context.Context, kind, _, _ string, data []byte) {
 	d.evidence[kind] = string(data)
-	return nil
 }
 
 func (d *diary) Keep(context.Context) error {

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/directorybolt/directorybolt/host"
@@ -12,9 +13,15 @@ type journal struct {
 	worker     *Worker
 	submission host.Submission // as last written
 
-	calls    []host.TracedCall // these are to be written
-	evidence []host.Evidence
-	size     int // of the calls, in bytes
+	calls   []host.TracedCall // these are to be written
+	size    int               // of the calls, in bytes
+	storing []*storing
+}
+
+// storing is evidence whose bytes are being stored: a disk takes several at a time as fast as one.
+type storing struct {
+	host.Evidence
+	done chan error
 }
 
 // mostWaiting bounds what calls may wait in memory.
@@ -30,13 +37,14 @@ func (j *journal) Trace(ctx context.Context, call host.Call) error {
 }
 
 // Evidence is part of [Journal].
-func (j *journal) Evidence(ctx context.Context, kind, mediaType, page string, data []byte) error {
-	digest, err := j.worker.config.Blobs.Put(ctx, data)
-	if err != nil {
-		return err
-	}
-	j.evidence = append(j.evidence, host.Evidence{Kind: kind, MediaType: mediaType, Page: page, Digest: digest, Size: len(data)})
-	return nil
+func (j *journal) Evidence(ctx context.Context, kind, mediaType, page string, data []byte) {
+	e := &storing{host.Evidence{Kind: kind, MediaType: mediaType, Page: page, Size: len(data)}, make(chan error, 1)}
+	go func() {
+		var err error
+		e.Digest, err = j.worker.config.Blobs.Put(ctx, data)
+		e.done <- err
+	}()
+	j.storing = append(j.storing, e)
 }
 
 // Keep is part of [Journal].
@@ -47,20 +55,28 @@ func (j *journal) Keep(ctx context.Context) error {
 		}
 		j.calls, j.size = nil, 0
 	}
-	if len(j.evidence) > 0 {
-		if err := j.worker.config.Store.AddEvidence(ctx, j.submission, j.evidence...); err != nil {
-			return err
-		}
-		j.evidence = nil
+	stored, err := j.stored()
+	if len(stored) == 0 {
+		return err
 	}
-	return nil
+	return errors.Join(err, j.worker.config.Store.AddEvidence(ctx, j.submission, stored...))
+}
+
+// stored waits for the evidence under way and returns what of it is in the store. What is not is told of once.
+func (j *journal) stored() (evidence []host.Evidence, err error) {
+	for _, e := range j.storing {
+		if failed := <-e.done; failed != nil {
+			err = errors.Join(err, failed)
+			continue
+		}
+		evidence = append(evidence, e.Evidence)
+	}
+	j.storing = nil
+	return evidence, err
 }
 
 // Intend is part of [Journal].
 func (j *journal) Intend(ctx context.Context) (Intent, error) {
-	if err := j.Keep(ctx); err != nil {
-		return Intent{}, err
-	}
 	// Our clock starts before the database's does, so our deadline passes first, however long the commit takes to come back.
 	began := time.Now()
 	s, err := j.worker.config.Store.Intend(ctx, j.submission, j.worker.config.PressWindow)
