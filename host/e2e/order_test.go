@@ -26,7 +26,7 @@ const profile = `{"name": "Acme Plumbing", "phone": "+14155550132", "description
 // order is a Starter order over sites in memory.
 type order struct {
 	db    *postgres.DB
-	blobs *blob.Disk
+	blobs *blob.Store
 	sites map[string]*workertest.Site
 	job   host.Job
 }

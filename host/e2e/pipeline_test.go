@@ -63,7 +63,7 @@ func TestFigures(t *testing.T) {
 // pipeline is an order's way from its announcement to its last row, without a browser.
 type pipeline struct {
 	db     *postgres.DB
-	blobs  *blob.Disk
+	blobs  *blob.Store
 	module *sandbox.Module
 	form   sdk.Page
 	orders int

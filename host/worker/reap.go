@@ -56,7 +56,11 @@ func (w *Worker) bringBackJobs(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "jobs not brought back", "error", err)
 	}
-	jobs, err = w.config.Store.UnheardJobs(ctx, announcePatience, w.enqueueAnnouncements)
+	patience := announcePatience
+	if w.config.Send == nil {
+		patience = w.config.Lease // nothing is on its way but an entry of our own queue
+	}
+	jobs, err = w.config.Store.UnheardJobs(ctx, patience, w.enqueueAnnouncements)
 	if err == nil && jobs > 0 {
 		w.config.Log.WarnContext(ctx, "jobs announced again", "jobs", jobs)
 	}
@@ -98,6 +102,16 @@ func (w *Worker) forget(ctx context.Context, now time.Time) {
 	}
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "old drafts not removed", "error", err)
+	}
+	if now.After(w.orphansAt) {
+		w.orphansAt = now.Add(w.config.OrphanEvery)
+		n, err := w.doomOrphans(ctx, now.Add(-orphanAge))
+		if err == nil && n > 0 {
+			w.config.Log.InfoContext(ctx, "blobs that nothing names are removed", "blobs", n)
+		}
+		if err != nil && ctx.Err() == nil {
+			w.config.Log.ErrorContext(ctx, "blobs that nothing names stay", "error", err)
+		}
 	}
 	_, err = w.config.Store.SweepBlobs(ctx, func(ctx context.Context, digest string) (bool, error) {
 		return w.config.Blobs.Remove(ctx, digest, blobGrace)

@@ -67,7 +67,7 @@ func (p *Places) private() postgres.Private {
 }
 
 // foreign are the variables of services that the demo does without, whatever the environment says.
-var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "AWS_", "PG", "SMTP_URL", "MAIL_FROM", "OIDC_", "PUBLIC_URL", "TRUSTED_PROXIES"}
+var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "EVIDENCE_", "AWS_", "PG", "SMTP_URL", "MAIL_FROM", "OIDC_", "PUBLIC_URL", "TRUSTED_PROXIES"}
 
 // forgetForeign removes them from the environment, so that neither this process nor a child can reach for them.
 func forgetForeign() {

@@ -40,7 +40,7 @@ or its form could not be filled; 4 a person is needed first (a captcha, a login,
 }
 
 // Run submits.
-func (c *SubmitCmd) Run(ctx context.Context) error {
+func (c *SubmitCmd) Run(ctx context.Context) (err error) {
 	out := stdout()
 	if err := c.settle("serve"); err != nil {
 		return err
@@ -49,10 +49,16 @@ func (c *SubmitCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	store, err := blob.Open(filepath.Join(c.Data, "blobs"))
+	log, logs, err := openLog(c.Data, "submit.log")
 	if err != nil {
 		return err
 	}
+	defer logs.Close()
+	store, err := openBlobs(ctx, c.Data, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
 	b, notes, err := readBusiness(ctx, c.Business, store)
 	if err != nil {
 		return tellProblems(out, c.Business, err)
@@ -60,11 +66,6 @@ func (c *SubmitCmd) Run(ctx context.Context) error {
 	for _, n := range notes {
 		out.line("note: %s", n)
 	}
-	log, logs, err := openLog(c.Data, "submit.log")
-	if err != nil {
-		return err
-	}
-	defer logs.Close()
 	out.line("%s → %s, %s", b.Name, d.Name, d.Start)
 	if c.DryRun {
 		return c.dryRun(ctx, out, d, b, store, log)
@@ -161,7 +162,7 @@ func example(p host.Problem) string {
 }
 
 // dryRun fills the form in a browser and stops at the brink. It needs no database: nothing is sent that would have to be on record.
-func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, b host.Business, store *blob.Disk, log *slog.Logger) (err error) {
+func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, b host.Business, store *blob.Store, log *slog.Logger) (err error) {
 	loaded, stop, err := loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), store)
 	if stop != nil {
 		defer func() { err = errors.Join(err, stop()) }()
@@ -294,7 +295,11 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 		return err
 	}
 	for _, e := range evidence {
-		out.line("evidence  %s %s", e.Kind, out.paint(faint, filepath.Join(c.Data, "blobs", e.Digest[:2], e.Digest)))
+		place := filepath.Join(c.Data, "blobs", e.Digest[:2], e.Digest)
+		if _, err := os.Stat(place); err != nil { // in a bucket, or encrypted
+			place = e.Digest
+		}
+		out.line("evidence  %s %s", e.Kind, out.paint(faint, place))
 	}
 	sub := result.Submission
 	out.line("trace     %s", out.paint(faint, "directorybolt adapter trace "+sub.ID.String()+" --data "+c.Data))

@@ -45,7 +45,7 @@ const shutTime = 10 * time.Second
 type system struct {
 	roles    roles
 	db       *postgres.DB
-	blobs    *blob.Disk
+	blobs    *blob.Store
 	adapters adapters         // none without the role of a worker
 	browser  *browser.Browser // nil without the role of a worker
 	worker   *worker.Worker   // only enqueues where none of its duties is ours
@@ -59,8 +59,12 @@ type system struct {
 	keepEvidence time.Duration // these as in the configuration
 	supportEmail string
 
-	stopWithin time.Duration                     // for the work under way
-	stopping   atomic.Bool                       // nothing is taken on any more
+	stopWithin time.Duration // for the work under way
+	stopping   atomic.Bool   // nothing is taken on any more
+	stopped    chan struct{} // closed at the same time
+	ready      readiness
+	room       room
+	outage     *outage
 	drains     []func(ctx context.Context) error // end what is under way, all at once, before anything is closed
 	closers    []func() error                    // in the order of opening
 }
@@ -77,6 +81,7 @@ type systemConfig struct {
 	payments payments
 	fresh    bool // start from nothing: what the folder holds from before is removed
 
+	keepFree   uint64        // bytes of the disk that the data is on
 	stopWithin time.Duration // for the work under way when it is told to stop; zero for the default
 	// how long traces are kept; zero for the worker's default
 	keepTraces   time.Duration
@@ -93,7 +98,9 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	if c.roles == nil {
 		c.roles = allRoles
 	}
-	s = &system{roles: c.roles, stopWithin: cmp.Or(c.stopWithin, stopWithin), reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
+	away := &outage{}
+	c.log = slog.New(calm{c.log.Handler(), away})
+	s = &system{roles: c.roles, room: room{c.Data, c.keepFree}, outage: away, stopped: make(chan struct{}), stopWithin: cmp.Or(c.stopWithin, stopWithin), reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -109,9 +116,10 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 			return s, err
 		}
 	}
-	if s.blobs, err = blob.Open(filepath.Join(c.Data, "blobs")); err != nil {
+	if s.blobs, err = openBlobs(ctx, c.Data, c.log); err != nil {
 		return s, err
 	}
+	s.closers = append(s.closers, s.blobs.Close)
 	// What can be prepared while the database and the browser start is: they take most of the time.
 	var opening sync.WaitGroup
 	var databaseErr, browserErr, adaptersErr error
@@ -144,7 +152,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 		send = func(ctx context.Context, o host.OrderMessage) error { _, err := c.orders.Send(ctx, o); return err }
 	}
 	config := worker.Config{
-		Duties: s.roles.duties(), Send: send,
+		Duties: s.roles.duties(), Send: send, Gate: s.gate,
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
 		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces, EvidenceAge: c.keepEvidence,
 		Lease: c.Lease, PressWindow: c.PressWindow,
@@ -196,6 +204,8 @@ func openDatabase(ctx context.Context, c systemConfig) (*postgres.DB, func() err
 				return nil, stop, err
 			}
 		}
+	} else if err := awaitDatabase(ctx, dsn, c.log); err != nil {
+		return nil, nil, err
 	}
 	if err := postgres.Migrate(ctx, dsn); err != nil {
 		return nil, stop, err
@@ -244,7 +254,7 @@ func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
 
 // loadAdapters loads every module in the folder, under the name it gives itself, and keeps it in the store: a trace is replayed with the module
 // that it was made with, also when the folder has another one by then.
-func loadAdapters(ctx context.Context, dir, cache string, store *blob.Disk) (loaded adapters, stop func() error, err error) {
+func loadAdapters(ctx context.Context, dir, cache string, store *blob.Store) (loaded adapters, stop func() error, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
 		return loaded, nil, err
@@ -328,6 +338,9 @@ func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason stri
 
 // work starts what the roles have to do besides the pages; stop ends it.
 func (s *system) work(ctx context.Context) error {
+	if err := s.db.SettledHere(ctx); err != nil {
+		return err
+	}
 	if len(s.roles.duties()) > 0 {
 		if err := s.worker.Start(ctx); err != nil {
 			return err
@@ -343,6 +356,7 @@ func (s *system) work(ctx context.Context) error {
 	if s.intake != nil {
 		s.drains = append(s.drains, until(s.intake.Run))
 	}
+	s.beat()
 	return nil
 }
 
@@ -399,7 +413,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Proxies:      s.reach.proxies,
 		Profiles:     s.db,
 		Approvals:    s.worker,
-		Pictures:     picture.NewKeeper(s.blobs),
+		Pictures:     picture.NewKeeper(roomy{s.blobs, s.room}),
 		Sites:        &fetch.Client{Contact: contact},
 		Portal:       s.db,
 		Tasks:        s.worker,
@@ -512,7 +526,9 @@ func onlyHere(next http.Handler) http.Handler {
 
 // stop takes on nothing more, ends the work under way within the limit, and closes everything, last opened first.
 func (s *system) stop() error {
-	s.stopping.Store(true)
+	if s.stopping.CompareAndSwap(false, true) {
+		close(s.stopped)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.stopWithin)
 	defer cancel()
 	errs := make([]error, len(s.drains))

@@ -12,6 +12,31 @@ import (
 	"github.com/google/uuid"
 )
 
+const blobsWithoutEvidence = `-- name: BlobsWithoutEvidence :many
+SELECT given.digest::text FROM unnest($1::text[]) AS given (digest) WHERE NOT EXISTS (SELECT FROM evidence e WHERE e.digest = given.digest)
+`
+
+// Which of the blobs no evidence names; pictures of businesses are among them.
+func (q *Queries) BlobsWithoutEvidence(ctx context.Context, digests []string) ([]string, error) {
+	rows, err := q.db.Query(ctx, blobsWithoutEvidence, digests)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var given_digest string
+		if err := rows.Scan(&given_digest); err != nil {
+			return nil, err
+		}
+		items = append(items, given_digest)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const cancelDeletion = `-- name: CancelDeletion :one
 UPDATE deletions SET cancelled_at = $1 WHERE customer_id = $2 AND cancelled_at IS NULL AND done_at IS NULL RETURNING reference, customer_id, requested_at, due_at, cancelled_at, done_at
 `

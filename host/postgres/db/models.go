@@ -11,6 +11,19 @@ import (
 	"github.com/google/uuid"
 )
 
+type ApiKey struct {
+	ID         uuid.UUID
+	CustomerID uuid.UUID
+	Name       string
+	Prefix     string
+	TokenHash  []byte
+	Scopes     []string
+	CreatedAt  time.Time
+	LastUsedAt *time.Time
+	ExpiresAt  *time.Time
+	RevokedAt  *time.Time
+}
+
 type AttentionItem struct {
 	ID           int64
 	SubmissionID uuid.UUID
@@ -124,6 +137,16 @@ type Evidence struct {
 	CreatedAt    time.Time
 }
 
+type IdempotencyKey struct {
+	CustomerID  uuid.UUID
+	Key         string
+	Fingerprint []byte
+	Owner       uuid.UUID
+	Status      *int32
+	Body        []byte
+	CreatedAt   time.Time
+}
+
 type Job struct {
 	ID                uuid.UUID
 	CustomerID        uuid.UUID
@@ -143,6 +166,7 @@ type Job struct {
 	Held              string
 	Reason            string
 	TriggeredAt       *time.Time
+	RestoredAt        *time.Time
 }
 
 type JobResult struct {
@@ -234,10 +258,33 @@ type Payment struct {
 	RefundWantedAt  *time.Time
 }
 
+type Process struct {
+	ID        uuid.UUID
+	Host      string
+	Pid       int32
+	Roles     []string
+	Version   string
+	Slots     int32
+	Working   int32
+	Parts     json.RawMessage
+	StartedAt time.Time
+	SeenAt    time.Time
+	StoppedAt *time.Time
+}
+
 type ProfileVersion struct {
 	CustomerID   uuid.UUID
 	Version      int32
 	BusinessData json.RawMessage
+	CreatedAt    time.Time
+}
+
+type ProgressReport struct {
+	SubmissionID uuid.UUID
+	Fence        int64
+	Status       string
+	Fingerprint  []byte
+	Answer       json.RawMessage
 	CreatedAt    time.Time
 }
 
@@ -324,4 +371,58 @@ type Trace struct {
 	Work         int64
 	Compressed   bool
 	Cut          string
+}
+
+type WebhookAttempt struct {
+	ID         int64
+	DeliveryID uuid.UUID
+	Status     int32
+	Error      string
+	DurationMs int32
+	At         time.Time
+}
+
+type WebhookDelivery struct {
+	ID          uuid.UUID
+	EndpointID  uuid.UUID
+	MessageID   uuid.UUID
+	Status      string
+	Attempts    int32
+	DueAt       time.Time
+	LeasedUntil *time.Time
+	CreatedAt   time.Time
+	SettledAt   *time.Time
+}
+
+type WebhookEndpoint struct {
+	ID           uuid.UUID
+	CustomerID   uuid.UUID
+	Url          string
+	Events       []string
+	CreatedAt    time.Time
+	FailingSince *time.Time
+	DisabledAt   *time.Time
+	Reason       string
+}
+
+type WebhookMessage struct {
+	ID         uuid.UUID
+	CustomerID uuid.UUID
+	Type       string
+	Payload    json.RawMessage
+	CreatedAt  time.Time
+}
+
+type WebhookSecret struct {
+	ID         int64
+	EndpointID uuid.UUID
+	Secret     string
+	CreatedAt  time.Time
+	ExpiresAt  *time.Time
+}
+
+type Whereabout struct {
+	OnlyOne bool
+	Server  string
+	Since   time.Time
 }
