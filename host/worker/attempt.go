@@ -29,10 +29,12 @@ type Adapter interface {
 	Call(ctx context.Context, op sdk.Op, turn *sdk.Turn) (*sdk.Answer, host.Call, error)
 }
 
-// Journal keeps what an attempt does. Nothing is pressed unless Intend has returned without an error.
+// Journal keeps what an attempt does: for certain once Keep has returned without an error, and what is left when the attempt has ended. Nothing is pressed
+// unless Intend has returned without an error.
 type Journal interface {
 	Trace(ctx context.Context, call host.Call) error
-	Evidence(ctx context.Context, kind, mediaType, page string, data []byte) error
+	Evidence(ctx context.Context, kind, mediaType, page string, data []byte)
+	Keep(ctx context.Context) error
 	// Intend commits the intent to press. [host.Denied] says that the business has a listing or an open submission in the directory
 	// from another order, or that its own order was cancelled; [host.Unavailable] that the order is held.
 	Intend(ctx context.Context) (Intent, error)
@@ -99,6 +101,9 @@ func (a *Attempt) Submit(ctx context.Context) (Outcome, error) {
 	if err := a.values(ctx); err != nil {
 		return a.beforePress(err), nil
 	}
+	if err := a.Journal.Keep(ctx); err != nil {
+		return a.beforePress(err), nil
+	}
 	intent, err := a.Journal.Intend(ctx)
 	if host.KindOf(err) == host.Denied {
 		return Outcome{Change: host.Change{To: host.Skipped, Note: err.Error()}}, nil
@@ -120,7 +125,10 @@ func (a *Attempt) DryRun(ctx context.Context) (Outcome, error) {
 	if end != nil {
 		return *end, nil
 	}
-	return Outcome{Sent: a.sent}, a.picture(ctx, "before")
+	if err := a.picture(ctx, "before"); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Sent: a.sent}, a.Journal.Keep(ctx)
 }
 
 // Reconcile finds out what came of the last intent, after its press window has closed. It presses nothing.
@@ -196,7 +204,8 @@ func (a *Attempt) answerPage(ctx context.Context) (*sdk.Page, error) {
 	if err := a.picture(ctx, "after"); err != nil {
 		return nil, err
 	}
-	return page, a.Journal.Evidence(ctx, "answer", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+	a.Journal.Evidence(ctx, "answer", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+	return page, a.Journal.Keep(ctx) // nobody sees that page a second time
 }
 
 // judge decides on the answer page.

@@ -3,6 +3,7 @@ package worker_test
 import (
 	"cmp"
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ var acme = sdk.Business{Name: "Acme Plumbing", Phone: sdk.Phone{National: worker
 type diary struct {
 	intents  int
 	evidence map[string]string // by kind
+	kept     map[string]string // of it, what is certain
 	traces   []host.Call
 	err      error // what Intend answers instead of an intent
 	late     bool  // Intend comes back after the deadline
@@ -29,8 +31,12 @@ func (d *diary) Trace(_ context.Context, c host.Call) error {
 	return nil
 }
 
-func (d *diary) Evidence(_ context.Context, kind, _, _ string, data []byte) error {
+func (d *diary) Evidence(_ context.Context, kind, _, _ string, data []byte) {
 	d.evidence[kind] = string(data)
+}
+
+func (d *diary) Keep(context.Context) error {
+	d.kept = maps.Clone(d.evidence)
 	return nil
 }
 
@@ -149,6 +155,9 @@ func TestSubmitKeepsProof(t *testing.T) {
 	out, err := attempt(&workertest.Site{}, d).Submit(t.Context())
 	if err != nil {
 		t.Fatal(err)
+	}
+	if d.kept["after"] == "" || d.kept["answer"] == "" {
+		t.Errorf("only %v is certain once the answer has been seen", d.kept)
 	}
 	if out.Change.ListingURL != "https://site.example/listing/Acme%20Plumbing" {
 		t.Errorf("listing at %q", out.Change.ListingURL)

@@ -63,7 +63,7 @@ func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration,
 		outcome = handBack(j.submission.Status, outcome)
 	}
 	if err == nil && lost == nil {
-		s, err = w.record(ctx, j.submission, outcome)
+		s, err = w.record(ctx, j, outcome)
 	}
 	if err = errors.Join(err, lost); err != nil {
 		// Nothing is recorded: the next claim finds out what there is to find out.
@@ -153,14 +153,17 @@ func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error
 	return nil
 }
 
-// record ends the claim. It does so even if the attempt was cut short, for nobody else knows what it found.
-func (w *Worker) record(ctx context.Context, s host.Submission, o Outcome) (host.Submission, error) {
+// record ends the claim, with all that the journal still holds. It does so even if the attempt was cut short, for nobody else knows what it found.
+func (w *Worker) record(ctx context.Context, j *journal, o Outcome) (host.Submission, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
-	if o.Stands {
-		return w.config.Store.Release(ctx, s, o.Change)
+	if err := j.Keep(ctx); err != nil {
+		return j.submission, err
 	}
-	return w.config.Store.Move(ctx, s, o.Change)
+	if o.Stands {
+		return w.config.Store.Release(ctx, j.submission, o.Change)
+	}
+	return w.config.Store.Move(ctx, j.submission, o.Change)
 }
 
 // hold renews the lease until letGo is called, and ends the returned context when it is lost. letGo returns why, if it was.

@@ -58,8 +58,8 @@ type claims interface {
 	Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error)
 	Move(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
 	Release(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
-	AddTrace(ctx context.Context, s host.Submission, c host.TracedCall) error
-	AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error
+	AddTrace(ctx context.Context, s host.Submission, calls ...host.TracedCall) error
+	AddEvidence(ctx context.Context, s host.Submission, evidence ...host.Evidence) error
 }
 
 // retention is how what must not be kept any longer is removed.
