@@ -14,6 +14,7 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
 	"github.com/directorybolt/directorybolt/host/worker"
@@ -100,7 +101,24 @@ func startWorker(t *testing.T, c worker.Config) *worker.Worker {
 			t.Errorf("stop: %v", err)
 		}
 	})
+	startDispatcher(t, c.Store, w, c.Log)
 	return w
+}
+
+// startDispatcher admits what is planned, until the test ends.
+func startDispatcher(t *testing.T, store worker.Store, w *worker.Worker, log *slog.Logger) {
+	t.Helper()
+	s, ok := store.(dispatch.Store)
+	if !ok {
+		return
+	}
+	d := dispatch.New(dispatch.Config{
+		Store: s, Enqueue: w.EnqueueSubmissions, Slots: func(context.Context) (int, error) { return 8, nil }, Log: log, Tick: 100 * time.Millisecond,
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { d.Run(ctx) })
+	t.Cleanup(func() { stop(); running.Wait() })
 }
 
 // settled waits until the job is completed and returns its submissions by directory.

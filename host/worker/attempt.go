@@ -9,7 +9,7 @@ import (
 )
 
 // Session is a browser session that reaches one directory only. Errors of kind [host.Unavailable] mean that the session or the site is gone
-// and another session may do better.
+// and another session may do better; those of a site that does not answer wrap [host.ErrNoAnswer].
 type Session interface {
 	Goto(ctx context.Context, url string) error
 	Observe(ctx context.Context) (*sdk.Page, error)
@@ -20,6 +20,8 @@ type Session interface {
 	// the outcome was not seen.
 	Prepare(ctx context.Context, submit sdk.Step) (press func(context.Context) error, err error)
 	Screenshot(ctx context.Context) ([]byte, error)
+	// RetryAfter is how long the page that was opened last asked us to stay away; 0 if it did not.
+	RetryAfter() time.Duration
 	Close() error
 }
 
@@ -52,6 +54,7 @@ type Attempt struct {
 	Refusals  []sdk.Refusal // answers to earlier presses that came to nothing
 	Intents   int           // presses committed before this attempt
 	Number    int           // which claim of the submission this is, from 1
+	Outages   int           // how often in a row the directory had turned us away before
 	Adapter   Adapter
 	Session   Session
 	Journal   Journal
@@ -61,6 +64,8 @@ type Attempt struct {
 	sent    []Sent
 	sentTo  []string     // addresses that the form may be sent to
 	refusal *sdk.Refusal // seen in this attempt
+	visit   host.Visit   // what was learnt of the directory
+	retry   time.Duration
 }
 
 // Moment is one live step of an attempt.
@@ -181,6 +186,9 @@ func (a *Attempt) press(ctx context.Context, press func(context.Context) error, 
 	page, err := a.answerPage(ctx)
 	if err != nil {
 		return a.standing("observe the answer: " + err.Error())
+	}
+	if turnedAway(page.Status) {
+		a.visit, a.retry = host.VisitAway, a.Session.RetryAfter()
 	}
 	a.reached("answer_seen")
 	return a.judge(ctx, page)

@@ -79,7 +79,7 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	} else {
 		w.reached("claimed")
 	}
-	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Journal: j, At: w.config.At}
+	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Outages: s.Outages, Journal: j, At: w.config.At}
 	if w.config.Watch != nil {
 		a.Watch = func(m Moment) { w.config.Watch(s, m) }
 	}
@@ -97,10 +97,13 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 			w.config.Log.WarnContext(ctx, "browser session not closed", "submission_id", s.ID, "error", err)
 		}
 	}()
+	do := a.Submit
 	if course == reconcile {
-		return a.Reconcile(ctx)
+		do = a.Reconcile
 	}
-	return a.Submit(ctx)
+	o, err := do(ctx)
+	o.Change.Visit, o.Change.RetryAfter = a.visit, a.retry
+	return o, err
 }
 
 // equip gives the attempt what it works with. An error in our own parts is worth another attempt, whatever its kind.
@@ -122,6 +125,7 @@ func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error
 	}
 	a.Business = business.Contract()
 	if a.Adapter, err = w.config.Adapter(ctx, a.Directory.Adapter); err != nil {
+		a.visit = host.VisitFailed
 		return fmt.Errorf("adapter %s: %v", a.Directory.Adapter, err)
 	}
 	if a.Session, err = w.config.Session(ctx, s, a.Directory); err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/intake"
 	"github.com/directorybolt/directorybolt/host/live"
@@ -316,6 +317,7 @@ func (s *system) work(ctx context.Context) error {
 		defer cancel()
 		return s.worker.Stop(ctx)
 	})
+	s.dispatch()
 	if s.mails != nil {
 		s.sendMails(s.mails)
 	}
@@ -327,6 +329,18 @@ func (s *system) work(ctx context.Context) error {
 	running.Go(func() { s.intake.Run(polling) })
 	s.closers = append(s.closers, func() error { stop(); running.Wait(); return nil })
 	return nil
+}
+
+// dispatch begins to admit what is planned.
+func (s *system) dispatch() {
+	d := dispatch.New(dispatch.Config{
+		Store: s.db, Enqueue: s.worker.EnqueueSubmissions, Log: s.log,
+		Slots: func(context.Context) (int, error) { return s.browser.Sessions(), nil },
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { d.Run(ctx) })
+	s.closers = append(s.closers, func() error { stop(); running.Wait(); return nil })
 }
 
 // serve answers HTTP on the address and returns the one it got: port 0 asks for a free one.
