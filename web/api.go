@@ -12,12 +12,20 @@ import (
 
 // bearer lets through who has the token of our own services. Without one in the configuration nobody has it.
 func (s site) bearer(next http.Handler) http.Handler {
-	want := sha256.Sum256([]byte(s.WorkerToken))
+	var tokens [][sha256.Size]byte
+	for token := range strings.SplitSeq(s.WorkerToken, ",") {
+		if token = strings.TrimSpace(token); token != "" {
+			tokens = append(tokens, sha256.Sum256([]byte(token)))
+		}
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		got := sha256.Sum256([]byte(token))
-		if !ok || s.WorkerToken == "" || subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
+		got, known := sha256.Sum256([]byte(token)), 0
+		for _, want := range tokens {
+			known |= subtle.ConstantTimeCompare(got[:], want[:])
+		}
+		if !ok || known != 1 {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="directorybolt"`)
 			problem(w, http.StatusUnauthorized, "Not authorized", "Send Authorization: Bearer with the token in WORKER_AUTH_TOKEN.")
 			return

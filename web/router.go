@@ -56,7 +56,9 @@ type Config struct {
 	SupportEmail string        // where messages of customers go, shown to everybody; empty for none
 	KeepEvidence time.Duration // after the end of a job; zero for [host.EvidenceAge]
 
-	WorkerToken string // opens the API to our own services; empty keeps it shut
+	Ready func(context.Context) []host.Part // how the parts of this process are, for load balancers; nil: well
+
+	WorkerToken string // opens the API to our own services; empty keeps it shut; two with a comma between them while one takes the place of the other
 	Orders      orderQueue
 
 	Log *slog.Logger
@@ -89,6 +91,7 @@ func New(c Config) http.Handler {
 	r := chi.NewRouter()
 	r.Use(numbered, s.from(), s.guarded, logged(s.Log), s.recovered, http.NewCrossOriginProtection().Handler, s.bounded)
 	r.Get("/health", health)
+	r.Get("/ready", ready(s.Ready))
 	r.Get("/static/*", static.Serve)
 	if s.Billing != nil {
 		r.With(s.limited(600, time.Minute)).Post("/api/webhook", s.webhook) // Stripe sends in bursts

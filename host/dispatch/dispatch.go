@@ -41,8 +41,11 @@ type Config struct {
 // ahead is how many submissions are admitted for each slot: what is worked on, and what is taken next.
 const ahead = 2
 
-// retry is the wait after an error.
-const retry = time.Second
+// retry is the wait after an error, and absent the one while there is no worker.
+const (
+	retry  = time.Second
+	absent = 250 * time.Millisecond
+)
 
 // Dispatcher admits submissions.
 type Dispatcher struct {
@@ -85,8 +88,8 @@ func (d *Dispatcher) round(ctx context.Context) (wait time.Duration, err error) 
 		return d.config.Tick, err
 	}
 	slots, err := d.config.Slots(ctx)
-	if err != nil {
-		return 0, err
+	if err != nil || slots == 0 {
+		return absent, err
 	}
 	r, err := d.config.Store.Round(ctx, ahead*slots, choose, d.config.Enqueue)
 	if err != nil {

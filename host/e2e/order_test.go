@@ -101,19 +101,17 @@ func startWorker(t *testing.T, c worker.Config) *worker.Worker {
 			t.Errorf("stop: %v", err)
 		}
 	})
-	startDispatcher(t, c.Store, w, c.Log)
+	if s, ok := c.Store.(dispatch.Store); ok { // a store that only submits has nothing planned
+		startDispatcher(t, s, w, 8, c.Log)
+	}
 	return w
 }
 
 // startDispatcher admits what is planned, until the test ends.
-func startDispatcher(t *testing.T, store worker.Store, w *worker.Worker, log *slog.Logger) {
+func startDispatcher(t *testing.T, store dispatch.Store, w *worker.Worker, slots int, log *slog.Logger) {
 	t.Helper()
-	s, ok := store.(dispatch.Store)
-	if !ok {
-		return
-	}
 	d := dispatch.New(dispatch.Config{
-		Store: s, Enqueue: w.EnqueueSubmissions, Slots: func(context.Context) (int, error) { return 8, nil }, Log: log, Tick: 100 * time.Millisecond,
+		Store: store, Enqueue: w.EnqueueSubmissions, Slots: func(context.Context) (int, error) { return slots, nil }, Log: log, Tick: 100 * time.Millisecond,
 	})
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"sync"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -11,6 +13,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
 
+	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/migrations"
 )
 
@@ -55,6 +58,38 @@ func Migrate(ctx context.Context, dsn string) (err error) {
 // grantQueue lets requests of customers add entries to the queue, in the transaction that makes them necessary, and see none.
 const grantQueue = `GRANT INSERT ON river_job TO ` + webRole + `; GRANT USAGE ON SEQUENCE river_job_id_seq TO ` + webRole
 
+// Behind is the number of migrations that the database lacks; negative if a later release has migrated it. It changes nothing.
+func Behind(ctx context.Context, dsn string) (int, error) {
+	pool, err := pgxpool.New(ctx, dsn)
+	if err != nil {
+		return 0, fmt.Errorf("connect to postgres: %w", err)
+	}
+	defer pool.Close()
+	std := stdlib.OpenDBFromPool(pool)
+	defer std.Close()
+	provider, err := goose.NewProvider(goose.DialectPostgres, std, migrations.FS)
+	if err != nil {
+		return 0, fmt.Errorf("migrate: %w", err)
+	}
+	var begun bool
+	if err := pool.QueryRow(ctx, "SELECT to_regclass('goose_db_version') IS NOT NULL").Scan(&begun); err != nil {
+		return 0, fmt.Errorf("version of the schema: %w", err)
+	}
+	at := int64(0)
+	if begun {
+		if at, err = provider.GetDBVersion(ctx); err != nil {
+			return 0, fmt.Errorf("version of the schema: %w", err)
+		}
+	}
+	lacks, last := 0, int64(0)
+	for _, source := range provider.ListSources() {
+		if last = source.Version; last > at {
+			lacks++
+		}
+	}
+	return lacks - int(max(at-last, 0)), nil
+}
+
 func migrateOwn(ctx context.Context, pool *pgxpool.Pool) error {
 	std := stdlib.OpenDBFromPool(pool)
 	defer std.Close()
@@ -67,3 +102,28 @@ func migrateOwn(ctx context.Context, pool *pgxpool.Pool) error {
 	}
 	return nil
 }
+
+// Migrated fails unless the database answers and its schema is the one that this program knows, or a later one: those only add.
+func (d *DB) Migrated(ctx context.Context) error {
+	var at int64
+	err := d.pool.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&at)
+	if err != nil {
+		return host.Errorf(host.Unavailable, NoAnswer+": %w", err)
+	}
+	if known := newest(); at < known {
+		return host.Errorf(host.Conflict, "the database is at version %d, and this program needs %d: run `directorybolt migrate`", at, known)
+	}
+	return nil
+}
+
+// newest is the number of the last migration that this program brings.
+var newest = sync.OnceValue(func() int64 {
+	var last int64
+	files, _ := fs.Glob(migrations.FS, "*.sql")
+	for _, name := range files {
+		if n, err := goose.NumericComponent(name); err == nil {
+			last = max(last, n)
+		}
+	}
+	return last
+})

@@ -36,7 +36,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, host.Errorf(host.Unavailable, "the database does not answer: %v", err)
+		return nil, host.Errorf(host.Unavailable, NoAnswer+": %v", err)
 	}
 	return &DB{pool: pool}, nil
 }

@@ -20,7 +20,11 @@ import (
 // its turn at the directory: see DueAt of what is returned. One of a cancelled job ends here, unless Submit was pressed: what came of that is still found
 // out.
 func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host.Submission, error) {
-	s, err := d.claim(ctx, id, lease)
+	s, err := d.claim(ctx, id, lease, true)
+	if host.KindOf(err) == host.Denied {
+		// Another order of the business has an intent or a listing there: nothing is pressed beside it, so this one needs no doubt.
+		s, err = d.claim(ctx, id, lease, false)
+	}
 	if e := asEarly(err); e != nil {
 		return d.postpone(ctx, s, e)
 	}
@@ -35,7 +39,8 @@ func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host
 
 var errCancelled = errors.New("its order was cancelled")
 
-func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s host.Submission, err error) {
+// claim takes the submission; with doubt also one of a restored job, to find out what came of it first.
+func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration, doubt bool) (s host.Submission, err error) {
 	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.SubmissionByID(ctx, id)
 		if err != nil {
@@ -47,8 +52,10 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s ho
 		if !s.Status.Claimable() {
 			return id, host.Errorf(host.NotFound, "submission %s is %s: nothing is left to do", id, s.Status)
 		}
+		suspected := false
 		if s.Status != host.Submitting {
 			j, err := q.ShareJob(ctx, s.JobID)
+			suspected = doubt && j.RestoredAt != nil && s.PressBy.Before(*j.RestoredAt)
 			switch {
 			case err != nil:
 				return id, found(err, "job", s.JobID)
@@ -82,7 +89,11 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s ho
 			return id, err
 		}
 		s.Outages = outages
-		return s.JobID, recordOf(ctx, q, s.JobID, &s.Directory, "submission_"+event, move{From: from, To: to, Fence: s.Fence, Intent: s.Intents})
+		err = recordOf(ctx, q, s.JobID, &s.Directory, "submission_"+event, move{From: from, To: to, Fence: s.Fence, Intent: s.Intents})
+		if err == nil && suspected {
+			s, err = suspect(ctx, q, s)
+		}
+		return s.JobID, err
 	})
 	return s, err
 }

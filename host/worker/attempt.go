@@ -94,6 +94,17 @@ type Outcome struct {
 // Submit looks the business up, fills the form, presses Submit under a committed intent and judges the answer. An error means that
 // the journal failed: what has become of the intent is for the next claim to find out.
 func (a *Attempt) Submit(ctx context.Context) (Outcome, error) {
+	o, err := a.submit(ctx)
+	return a.told(o), err
+}
+
+// told adds what was learnt of the directory.
+func (a *Attempt) told(o Outcome) Outcome {
+	o.Change.Visit, o.Change.RetryAfter = a.visit, a.retry
+	return o
+}
+
+func (a *Attempt) submit(ctx context.Context) (Outcome, error) {
 	press, end := a.ready(ctx)
 	if end != nil {
 		return *end, nil
@@ -134,12 +145,12 @@ func (a *Attempt) Reconcile(ctx context.Context) (Outcome, error) {
 	if a.can(sdk.OpLookup) {
 		var err error
 		if f, err = a.lookUp(ctx); err != nil {
-			return a.reconcileLater(err), nil
+			return a.told(a.reconcileLater(err)), nil
 		}
 	}
 	a.reached("reconcile_looked_up")
 	r := decideReconcile(f.answer(), f.listing(), a.Intents, a.refusedLast())
-	return a.outcome(r, f, "No answer to the submission was seen."), nil
+	return a.told(a.outcome(r, f, "No answer to the submission was seen.")), nil
 }
 
 // ready takes the submission to the brink of the press. It returns either the press or how the attempt ended before it.

@@ -15,6 +15,9 @@ import (
 // recordTime bounds the writes that end an attempt, which are made even when the attempt was cut short.
 const recordTime = 10 * time.Second
 
+// gateWait is how long an entry waits that came to a shut gate.
+const gateWait = 5 * time.Second
+
 // submitWorker is the flow submit_directory: it makes one submission, or finds out what came of one.
 type submitWorker struct {
 	river.WorkerDefaults[submitArgs]
@@ -23,6 +26,9 @@ type submitWorker struct {
 
 // Work is part of River's interface.
 func (s *submitWorker) Work(ctx context.Context, job *river.Job[submitArgs]) error {
+	if gate := s.worker.config.Gate; gate != nil && gate() != nil {
+		return river.JobSnooze(gateWait) // whoever shut the gate has told why
+	}
 	again, err := s.worker.submit(ctx, job.Args.SubmissionID)
 	if err != nil {
 		return queueOutcome(err, job.Attempt)
@@ -35,6 +41,8 @@ func (s *submitWorker) Work(ctx context.Context, job *river.Job[submitArgs]) err
 
 // submit claims the submission, works on it and records what came of it. again is when to look at it next; 0 if it is settled.
 func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration, err error) {
+	w.working.Add(1)
+	defer w.working.Add(-1)
 	began := time.Now()
 	s, err := w.config.Store.Claim(ctx, id, w.config.Lease)
 	if host.KindOf(err) == host.Conflict {
@@ -51,6 +59,9 @@ func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration,
 	j := &journal{worker: w, submission: s}
 	outcome, err := w.attempt(held, j)
 	lost := letGo()
+	if err == nil && ctx.Err() != nil {
+		outcome = handBack(j.submission.Status, outcome)
+	}
 	if err == nil && lost == nil {
 		s, err = w.record(ctx, j.submission, outcome)
 	}
@@ -66,6 +77,18 @@ func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration,
 		return 0, nil
 	}
 	return max(time.Until(s.DueAt), time.Millisecond), nil
+}
+
+// handBack turns the outcome of an attempt that was cut short because the worker has to stop: nothing was wrong, so another worker may go on at once.
+// What was found out before the cut stands.
+func handBack(status host.Status, o Outcome) Outcome {
+	switch {
+	case status == host.Filling && (o.Change.To == host.Admitted || o.Change.To == host.Failed):
+		return Outcome{Change: host.Change{To: host.Admitted, ErrorLog: "handed back: the worker was stopped"}}
+	case status == host.Submitting && (o.Stands || o.Change.To == host.Unknown):
+		o.Stands, o.Change = true, host.Change{Refusal: o.Change.Refusal, ErrorLog: o.Change.ErrorLog} // due when its press window has closed
+	}
+	return o
 }
 
 // attempt does what the submission's status asks for.
@@ -88,22 +111,19 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	}
 	if err := w.equip(ctx, a, s); err != nil {
 		if course == reconcile {
-			return a.reconcileLater(err), nil
+			return a.told(a.reconcileLater(err)), nil
 		}
-		return a.beforePress(err), nil
+		return a.told(a.beforePress(err)), nil
 	}
 	defer func() {
 		if err := a.Session.Close(); err != nil {
 			w.config.Log.WarnContext(ctx, "browser session not closed", "submission_id", s.ID, "error", err)
 		}
 	}()
-	do := a.Submit
 	if course == reconcile {
-		do = a.Reconcile
+		return a.Reconcile(ctx)
 	}
-	o, err := do(ctx)
-	o.Change.Visit, o.Change.RetryAfter = a.visit, a.retry
-	return o, err
+	return a.Submit(ctx)
 }
 
 // equip gives the attempt what it works with. An error in our own parts is worth another attempt, whatever its kind.

@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -72,8 +74,20 @@ type Blobs interface {
 	Remove(ctx context.Context, digest string, grace time.Duration) (removed bool, err error)
 }
 
+// Duty is a part of what a worker does. Any number of workers may share each.
+type Duty string
+
+// The duties.
+const (
+	Plan   Duty = "plan"   // announce and plan jobs, and bring back those that were lost on the way
+	Submit Duty = "submit" // make submissions, and bring back those of workers that died
+	Keep   Duty = "keep"   // remove what is past its age, and carry deletions out
+)
+
 // Config is what a worker works with. Zero durations and counts mean the defaults.
 type Config struct {
+	Duties []Duty // begun by Start; nil for all, without one it only enqueues
+
 	Store   Store
 	Pool    *pgxpool.Pool // of the database that Store writes to: the queue's entries are in the same transactions
 	Blobs   Blobs
@@ -86,28 +100,38 @@ type Config struct {
 
 	Conditions host.Conditions // that Adapter's modules are called under, for the traces
 
+	// Gate says why no submission may be begun just now; nil error: it may. It is asked before each, and those that come to it shut wait. May be nil.
+	Gate func() error
+
 	Watch func(s host.Submission, m Moment) // told of each live step; may be nil
 	At    func(point string)                // told of each point that a crash could fall on; nil but in tests
 
 	Submissions int           // worked on at the same time; 2
-	Lease       time.Duration // of a claim; 30 s
-	Renewal     time.Duration // between renewals of a lease; 10 s
+	Lease       time.Duration // of a claim; [DefaultLease]
+	Renewal     time.Duration // between renewals of a lease; a third of it
 	PressWindow time.Duration // from the intent until nothing can be under way to the directory any more; 90 s
 	PressTime   time.Duration // from the intent to the end of the press, by the worker's own clock; half of the window, for the session must end within it
 	AttemptTime time.Duration // for all of one attempt; 5 min
-	ReapEvery   time.Duration // between searches for submissions whose worker died; 10 s
+	ReapEvery   time.Duration // between searches for submissions whose worker died; a third of the lease
 	TraceAge    time.Duration // that calls on record reach before they are removed; 30 days
 	EvidenceAge time.Duration // from the end of a job until its evidence is removed; 400 days
 }
 
+// DefaultLease is how long a claim holds unless it is renewed. With a search every third of it, and a second for the queue, what a dead worker held is
+// taken up by another within 21 s; 30 s are promised.
+const DefaultLease = 15 * time.Second
+
 func (c Config) withDefaults() Config {
+	if c.Duties == nil {
+		c.Duties = []Duty{Plan, Submit, Keep}
+	}
 	c.Submissions = cmp.Or(c.Submissions, 2)
-	c.Lease = cmp.Or(c.Lease, 30*time.Second)
+	c.Lease = cmp.Or(c.Lease, DefaultLease)
 	c.Renewal = cmp.Or(c.Renewal, c.Lease/3)
 	c.PressWindow = cmp.Or(c.PressWindow, 90*time.Second)
 	c.PressTime = cmp.Or(c.PressTime, c.PressWindow/2)
 	c.AttemptTime = cmp.Or(c.AttemptTime, 5*time.Minute)
-	c.ReapEvery = cmp.Or(c.ReapEvery, 10*time.Second)
+	c.ReapEvery = cmp.Or(c.ReapEvery, c.Lease/3)
 	c.TraceAge = cmp.Or(c.TraceAge, 30*24*time.Hour)
 	c.EvidenceAge = cmp.Or(c.EvidenceAge, host.EvidenceAge)
 	return c
@@ -118,6 +142,7 @@ type Worker struct {
 	config Config
 	queue  *river.Client[pgx.Tx]
 
+	working     atomic.Int64 // submissions under way
 	stopReaping context.CancelFunc
 	reaping     sync.WaitGroup
 }
@@ -128,18 +153,19 @@ func New(c Config) (*Worker, error) {
 	if w.config.PressTime >= w.config.PressWindow {
 		return nil, host.Errorf(host.Invalid, "a press (%s) must end before its window (%s) does", w.config.PressTime, w.config.PressWindow)
 	}
-	workers := river.NewWorkers()
-	river.AddWorker(workers, &announceWorker{worker: w})
-	river.AddWorker(workers, &processWorker{worker: w})
-	river.AddWorker(workers, &submitWorker{worker: w})
-	queue, err := river.NewClient(riverpgxv5.New(c.Pool), &river.Config{
+	config := &river.Config{
 		Logger:        c.Log,
-		Workers:       workers,
-		Queues:        map[string]river.QueueConfig{jobQueue: {MaxWorkers: 2}, submissionQueue: {MaxWorkers: w.config.Submissions}},
 		RetryPolicy:   retryPolicy{},
 		JobTimeout:    -1, // an attempt bounds itself
 		FetchCooldown: 50 * time.Millisecond,
-	})
+	}
+	if queues := w.queues(); len(queues) > 0 { // without, the client only inserts
+		config.Queues, config.Workers = queues, river.NewWorkers()
+		river.AddWorker(config.Workers, &announceWorker{worker: w})
+		river.AddWorker(config.Workers, &processWorker{worker: w})
+		river.AddWorker(config.Workers, &submitWorker{worker: w})
+	}
+	queue, err := river.NewClient(riverpgxv5.New(c.Pool), config)
 	if err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
 	}
@@ -147,10 +173,26 @@ func New(c Config) (*Worker, error) {
 	return w, nil
 }
 
+// queues are those that the duties are done from.
+func (w *Worker) queues() map[string]river.QueueConfig {
+	queues := map[string]river.QueueConfig{}
+	if w.has(Plan) {
+		queues[jobQueue] = river.QueueConfig{MaxWorkers: 2}
+	}
+	if w.has(Submit) {
+		queues[submissionQueue] = river.QueueConfig{MaxWorkers: w.config.Submissions}
+	}
+	return queues
+}
+
+func (w *Worker) has(d Duty) bool { return slices.Contains(w.config.Duties, d) }
+
 // Start begins to work. Each Start needs a Stop.
 func (w *Worker) Start(ctx context.Context) error {
-	if err := w.queue.Start(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("start queue: %w", err)
+	if len(w.queues()) > 0 {
+		if err := w.queue.Start(context.WithoutCancel(ctx)); err != nil {
+			return fmt.Errorf("start queue: %w", err)
+		}
 	}
 	ctx, w.stopReaping = context.WithCancel(context.WithoutCancel(ctx))
 	w.reaping.Go(func() { w.reap(ctx) })
@@ -162,6 +204,9 @@ func (w *Worker) Start(ctx context.Context) error {
 func (w *Worker) Stop(ctx context.Context) error {
 	w.stopReaping()
 	w.reaping.Wait()
+	if len(w.queues()) == 0 {
+		return nil
+	}
 	err := w.queue.Stop(ctx)
 	if err == nil || !errors.Is(err, ctx.Err()) {
 		return err
@@ -170,6 +215,9 @@ func (w *Worker) Stop(ctx context.Context) error {
 	defer cancel()
 	return w.queue.StopAndCancel(hurry)
 }
+
+// Working is how many submissions are under way.
+func (w *Worker) Working() int { return int(w.working.Load()) }
 
 // Announce hands a pending job to the workers, with the version of the profile its owner has approved.
 func (w *Worker) Announce(ctx context.Context, job uuid.UUID, profileVersion int) error {

@@ -21,8 +21,9 @@ type Places struct {
 
 // Timing shortens the waits of the engine, for tests of its recovery.
 type Timing struct {
-	Lease       time.Duration `hidden:"" default:"30s"`
+	Lease       time.Duration `hidden:"" default:"15s"`
 	PressWindow time.Duration `hidden:"" default:"${press_window}"`
+	Hide        time.Duration `hidden:"" default:"10m"` // how long the order queue keeps a message from other machines
 }
 
 // dataDir is where data is kept if nobody says otherwise. Root's home is closed to the users that the database and the browser

@@ -94,7 +94,10 @@ func (m intakeMetrics) Collect(to chan<- prometheus.Metric) {
 
 // collectors are the parts of this system that have figures.
 func (s *system) collectors() []prometheus.Collector {
-	parts := []prometheus.Collector{sandboxMetrics{s.adapters.engine.Stats}}
+	var parts []prometheus.Collector
+	if s.adapters.engine != nil {
+		parts = append(parts, sandboxMetrics{s.adapters.engine.Stats})
+	}
 	if s.intake != nil {
 		parts = append(parts, intakeMetrics{s.intake})
 	}

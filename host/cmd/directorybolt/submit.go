@@ -242,7 +242,7 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 	}
 	var ours uuid.UUID // set before the worker starts
 	s, err := startSystem(ctx, systemConfig{
-		Places: c.Places, Timing: Timing{Lease: 30 * time.Second, PressWindow: 90 * time.Second}, database: database,
+		Places: c.Places, Timing: Timing{Lease: worker.DefaultLease, PressWindow: 90 * time.Second}, database: database,
 		local: c.allowance(), headed: headed(), log: log,
 		watch: func(s host.Submission, m worker.Moment) {
 			if s.JobID == ours {

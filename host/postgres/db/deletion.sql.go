@@ -278,7 +278,7 @@ func (q *Queries) DoomedBlobs(ctx context.Context) ([]string, error) {
 
 const dropDrafts = `-- name: DropDrafts :many
 WITH gone AS (
-    DELETE FROM drafts WHERE customer_id IS NULL AND updated_at < $1 RETURNING fields::text || coalesce(approved::text, '') AS document
+    DELETE FROM drafts WHERE id IN (SELECT d.id FROM drafts d WHERE d.customer_id IS NULL AND d.updated_at < $1 LIMIT 1000 FOR UPDATE SKIP LOCKED) RETURNING fields::text || coalesce(approved::text, '') AS document
 ), doomed AS (
     INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone, regexp_matches(gone.document, '"([0-9a-f]{64})\\?"', 'g') AS found
     ON CONFLICT (digest) DO UPDATE SET since = now()
@@ -310,7 +310,7 @@ func (q *Queries) DropDrafts(ctx context.Context, before time.Time) ([]int32, er
 const dropEvidence = `-- name: DropEvidence :many
 WITH old AS (
     SELECT e.id FROM evidence e JOIN job_results r ON r.id = e.submission_id JOIN jobs j ON j.id = r.job_id
-    WHERE e.created_at < $1 AND (j.completed_at < $1 OR (j.status = 'cancelled' AND j.updated_at < $1)) LIMIT 1000
+    WHERE e.created_at < $1 AND (j.completed_at < $1 OR (j.status = 'cancelled' AND j.updated_at < $1)) LIMIT 1000 FOR UPDATE OF e SKIP LOCKED
 ), gone AS (
     DELETE FROM evidence WHERE evidence.id IN (SELECT old.id FROM old) RETURNING evidence.submission_id, evidence.digest
 ), blank AS (

@@ -44,7 +44,7 @@ func (q *Queries) EveryonesPace(ctx context.Context) (EveryonesPaceRow, error) {
 }
 
 const jobOfCustomer = `-- name: JobOfCustomer :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, pg_snapshot_xmin(pg_current_snapshot())::text AS cursor, coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, pg_snapshot_xmin(pg_current_snapshot())::text AS cursor, coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
     coalesce(payments.currency, '')::text AS currency
 FROM jobs LEFT JOIN payments ON payments.job_id = jobs.id
 WHERE jobs.id = $1
@@ -82,6 +82,7 @@ func (q *Queries) JobOfCustomer(ctx context.Context, id uuid.UUID) (JobOfCustome
 		&i.Job.Held,
 		&i.Job.Reason,
 		&i.Job.TriggeredAt,
+		&i.Job.RestoredAt,
 		&i.Cursor,
 		&i.Refunded,
 		&i.Amount,
@@ -91,7 +92,7 @@ func (q *Queries) JobOfCustomer(ctx context.Context, id uuid.UUID) (JobOfCustome
 }
 
 const jobsOfCustomer = `-- name: JobsOfCustomer :many
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at FROM jobs ORDER BY created_at DESC, id
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs ORDER BY created_at DESC, id
 `
 
 func (q *Queries) JobsOfCustomer(ctx context.Context) ([]Job, error) {
@@ -122,6 +123,7 @@ func (q *Queries) JobsOfCustomer(ctx context.Context) ([]Job, error) {
 			&i.Held,
 			&i.Reason,
 			&i.TriggeredAt,
+			&i.RestoredAt,
 		); err != nil {
 			return nil, err
 		}

@@ -161,6 +161,7 @@ type Job struct {
 	Held              string
 	Reason            string
 	TriggeredAt       *time.Time
+	RestoredAt        *time.Time
 }
 
 type JobResult struct {
@@ -256,6 +257,20 @@ type Payment struct {
 	PaidAt          *time.Time
 	FulfilledAt     *time.Time
 	RefundWantedAt  *time.Time
+}
+
+type Process struct {
+	ID        uuid.UUID
+	Host      string
+	Pid       int32
+	Roles     []string
+	Version   string
+	Slots     int32
+	Working   int32
+	Parts     json.RawMessage
+	StartedAt time.Time
+	SeenAt    time.Time
+	StoppedAt *time.Time
 }
 
 type ProfileVersion struct {
@@ -355,4 +370,10 @@ type Trace struct {
 	Work         int64
 	Compressed   bool
 	Cut          string
+}
+
+type Whereabout struct {
+	OnlyOne bool
+	Server  string
+	Since   time.Time
 }

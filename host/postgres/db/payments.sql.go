@@ -245,7 +245,7 @@ func (q *Queries) InsertBuyersConsent(ctx context.Context, arg InsertBuyersConse
 }
 
 const insertPaidJob = `-- name: InsertPaidJob :one
-INSERT INTO jobs (customer_id, package_type, dirs_paid) VALUES ($1, $2, $3) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at
+INSERT INTO jobs (customer_id, package_type, dirs_paid) VALUES ($1, $2, $3) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type InsertPaidJobParams struct {
@@ -276,6 +276,7 @@ func (q *Queries) InsertPaidJob(ctx context.Context, arg InsertPaidJobParams) (J
 		&i.Held,
 		&i.Reason,
 		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }

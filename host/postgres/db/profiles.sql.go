@@ -108,7 +108,7 @@ func (q *Queries) InsertConsent(ctx context.Context, arg InsertConsentParams) er
 }
 
 const lockJobsOfCustomer = `-- name: LockJobsOfCustomer :many
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at FROM jobs WHERE customer_id = $1 AND status IN ('pending', 'in_progress', 'completed') ORDER BY id FOR UPDATE
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs WHERE customer_id = $1 AND status IN ('pending', 'in_progress', 'completed') ORDER BY id FOR UPDATE
 `
 
 // Those that a profile can still be for.
@@ -140,6 +140,7 @@ func (q *Queries) LockJobsOfCustomer(ctx context.Context, customerID uuid.UUID) 
 			&i.Held,
 			&i.Reason,
 			&i.TriggeredAt,
+			&i.RestoredAt,
 		); err != nil {
 			return nil, err
 		}
