@@ -26,9 +26,9 @@ const credit = 10
 // leastWindow is how many jobs are looked at first, at least.
 const leastWindow = 32
 
-// choose is weighted fair queueing by start time: of the jobs that have something for a directory with room, the one goes next that was served least for its
+// Choose is weighted fair queueing by start time: of the jobs that have something for a directory with room, the one goes next that was served least for its
 // weight; its best directory first.
-func choose(r host.Round) (host.Admission, error) {
+func Choose(r host.Round) (host.Admission, error) {
 	most := 0 // that can be chosen at all
 	for _, room := range r.Room {
 		most += min(room, r.Slots)

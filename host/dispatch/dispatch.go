@@ -91,7 +91,7 @@ func (d *Dispatcher) round(ctx context.Context) (wait time.Duration, err error) 
 	if err != nil || slots == 0 {
 		return absent, err
 	}
-	r, err := d.config.Store.Round(ctx, ahead*slots, choose, d.config.Enqueue)
+	r, err := d.config.Store.Round(ctx, ahead*slots, Choose, d.config.Enqueue)
 	if err != nil {
 		return 0, err
 	}

@@ -22,7 +22,7 @@ type processWorker struct {
 // Work is part of River's interface.
 func (p *processWorker) Work(ctx context.Context, job *river.Job[processArgs]) error {
 	w, id := p.worker, job.Args.JobID
-	started, err := w.config.Store.StartJob(ctx, id, keysOf(id))
+	started, err := w.config.Store.StartJob(ctx, id, Keys(id))
 	if err != nil {
 		w.config.Log.ErrorContext(ctx, "job not started", "job_id", id, "error", err)
 		return queueOutcome(err, job.Attempt)
@@ -31,8 +31,8 @@ func (p *processWorker) Work(ctx context.Context, job *river.Job[processArgs]) e
 	return nil
 }
 
-// keysOf makes the idempotency keys of a job's submissions. The profile, which is the same for all, is made canonical once.
-func keysOf(job uuid.UUID) func(profile json.RawMessage, slug string) (string, error) {
+// Keys returns what makes the idempotency keys of a job's submissions. The profile, which is the same for all, is made canonical once.
+func Keys(job uuid.UUID) func(profile json.RawMessage, slug string) (string, error) {
 	var of, canonical []byte
 	return func(profile json.RawMessage, slug string) (string, error) {
 		if canonical == nil || !bytes.Equal(of, profile) {
