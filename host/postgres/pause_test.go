@@ -189,3 +189,51 @@ func TestAwayCostsNoAttempt(t *testing.T) {
 		t.Errorf("a fault of ours: attempt %d, want 2", s.Attempts)
 	}
 }
+
+// TestOneTurn lets everybody who waits for a directory try at the same moment: one gets it, and the others are told when to come again.
+func TestOneTurn(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	directory := host.Directory{
+		Slug: "d", Name: "D", PriorityTier: 1, IsActive: true, Policy: host.PolicyAllowed, Adapter: "generic", Manners: host.Manners{Gap: time.Hour},
+	}
+	if err := db.PutDirectories(t.Context(), []host.Directory{directory}); err != nil {
+		t.Fatal(err)
+	}
+	const waiting = 16
+	var all []host.Submission
+	for range waiting {
+		all = append(all, submissions(t, db, start(t, db, customer(t, db), host.Starter).ID)...)
+	}
+	if n := scalar[int](t, db, "SELECT count(*)::int FROM job_results WHERE status = 'admitted'"); n != 1 {
+		t.Errorf("%d are admitted, want one: where visits are spaced, no more is on its way", n)
+	}
+	if _, err := db.Pool().Exec(t.Context(), "UPDATE job_results SET status = 'admitted'"); err != nil { // as by a run on request
+		t.Fatal(err)
+	}
+	began := make(chan struct{})
+	results := make(chan error, waiting)
+	for _, s := range all {
+		go func() {
+			<-began
+			early, err := db.Claim(context.Background(), s.ID, time.Minute)
+			if host.KindOf(err) == host.Conflict && time.Until(early.DueAt) < 30*time.Minute {
+				t.Errorf("to come again in %s, want in about an hour", time.Until(early.DueAt))
+			}
+			results <- err
+		}()
+	}
+	close(began)
+	won := 0
+	for range waiting {
+		err := <-results
+		if err == nil {
+			won++
+		} else if host.KindOf(err) != host.Conflict {
+			t.Error(err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d have begun at once, want one", won)
+	}
+}

@@ -77,7 +77,7 @@ func TestGapsHold(t *testing.T) {
 	s.exec(`CREATE TABLE beginnings (id bigserial, directory text, at timestamptz)`)
 	s.exec(`CREATE FUNCTION begin_visit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 		INSERT INTO beginnings (directory, at) VALUES (NEW.slug, NEW.next_at - NEW.gap); RETURN NEW; END $$`)
-	s.exec(`CREATE TRIGGER begin_visit AFTER UPDATE OF begun ON directories FOR EACH ROW WHEN (NEW.begun <> OLD.begun) EXECUTE FUNCTION begin_visit()`)
+	s.exec(`CREATE TRIGGER begin_visit AFTER UPDATE OF next_at ON directories FOR EACH ROW WHEN (NEW.next_at <> OLD.next_at) EXECUTE FUNCTION begin_visit()`)
 	ctx, stop := context.WithTimeout(t.Context(), 4*time.Second)
 	defer stop()
 	var running sync.WaitGroup
