@@ -45,6 +45,10 @@ func TestAPIForOurOwnServices(t *testing.T) {
 		{"another token", "secret", "Bearer guess", "POST", "/api/jobs/enqueue", good, 401, "WORKER_AUTH_TOKEN", 0},
 		{"no token", "secret", "", "POST", "/api/jobs/enqueue", good, 401, "WORKER_AUTH_TOKEN", 0},
 		{"shut", "", "Bearer ", "POST", "/api/jobs/enqueue", good, 401, "WORKER_AUTH_TOKEN", 0},
+		{"the one that goes", "coming, going", "Bearer going", "POST", "/api/jobs/enqueue", good, 200, "message-1", 1},
+		{"the one that comes", "coming, going", "Bearer coming", "POST", "/api/jobs/enqueue", good, 200, "message-1", 1},
+		{"both at once", "coming,going", "Bearer coming,going", "POST", "/api/jobs/enqueue", good, 401, "WORKER_AUTH_TOKEN", 0},
+		{"nothing beside a comma", "coming,", "Bearer ", "POST", "/api/jobs/enqueue", good, 401, "WORKER_AUTH_TOKEN", 0},
 		{"queue", "secret", "Bearer secret", "GET", "/api/autobolt/queue", "", 200, `"successful":1`, 0},
 		{"queue for nobody", "secret", "", "GET", "/api/autobolt/queue", "", 401, "Bearer", 0},
 	}

@@ -32,7 +32,7 @@ func (s *signedIn) Session(context.Context, string) (host.Session, error) {
 func TestStreamTellsWhatChangesTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sessions := &signedIn{}
-		s := site{Config{Sessions: sessions, Log: slog.New(slog.DiscardHandler)}}
+		s := site{Config: Config{Sessions: sessions, Log: slog.New(slog.DiscardHandler)}}
 		changed, messages := make(chan struct{}, 1), 0
 		news := func(since string) ([]byte, string, error) {
 			messages++

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -120,4 +121,21 @@ func (q Queue) attributes(ctx context.Context, url string, names ...types.QueueA
 		return nil, fmt.Errorf("ask %s for its attributes: %w", url, err)
 	}
 	return out.Attributes, nil
+}
+
+// RedrivePolicy is where the order queue itself puts messages after so many receives; 0 if it does not.
+func (q Queue) RedrivePolicy(ctx context.Context) (targetARN string, receives int, err error) {
+	attributes, err := q.attributes(ctx, q.URL, types.QueueAttributeNameRedrivePolicy)
+	if err != nil || attributes[string(types.QueueAttributeNameRedrivePolicy)] == "" {
+		return "", 0, err
+	}
+	var policy struct {
+		Target   string      `json:"deadLetterTargetArn"`
+		Receives json.Number `json:"maxReceiveCount"` // AWS answers with a number, and takes a text as well
+	}
+	if err := json.Unmarshal([]byte(attributes[string(types.QueueAttributeNameRedrivePolicy)]), &policy); err != nil {
+		return "", 0, fmt.Errorf("redrive policy of %s: %w", q.URL, err)
+	}
+	receives, err = strconv.Atoi(policy.Receives.String())
+	return policy.Target, receives, err
 }

@@ -103,6 +103,16 @@ func (w *Worker) forget(ctx context.Context, now time.Time) {
 	if err != nil && ctx.Err() == nil {
 		w.config.Log.ErrorContext(ctx, "old drafts not removed", "error", err)
 	}
+	if now.After(w.orphansAt) {
+		w.orphansAt = now.Add(w.config.OrphanEvery)
+		n, err := w.doomOrphans(ctx, now.Add(-orphanAge))
+		if err == nil && n > 0 {
+			w.config.Log.InfoContext(ctx, "blobs that nothing names are removed", "blobs", n)
+		}
+		if err != nil && ctx.Err() == nil {
+			w.config.Log.ErrorContext(ctx, "blobs that nothing names stay", "error", err)
+		}
+	}
 	_, err = w.config.Store.SweepBlobs(ctx, func(ctx context.Context, digest string) (bool, error) {
 		return w.config.Blobs.Remove(ctx, digest, blobGrace)
 	})

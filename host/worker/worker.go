@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"sync"
@@ -26,8 +27,7 @@ import (
 // Store keeps jobs and submissions. Whatever has an enqueue calls it in the transaction that makes the entries necessary.
 type Store interface {
 	AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, enqueue func(context.Context, pgx.Tx) error) error
-	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
-		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
+	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error)) (host.Job, error)
 	Order(ctx context.Context, job uuid.UUID) (host.OrderMessage, error)
 	TriggerFlow(ctx context.Context, messageID string, o host.OrderMessage, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
 	ApproveProfile(ctx context.Context, customer uuid.UUID, a host.Approval, key func(job uuid.UUID, slug string, profile json.RawMessage) (string, error),
@@ -57,8 +57,8 @@ type claims interface {
 	Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error)
 	Move(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
 	Release(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error)
-	AddTrace(ctx context.Context, s host.Submission, c host.TracedCall) error
-	AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error
+	AddTrace(ctx context.Context, s host.Submission, calls ...host.TracedCall) error
+	AddEvidence(ctx context.Context, s host.Submission, evidence ...host.Evidence) error
 }
 
 // retention is how what must not be kept any longer is removed.
@@ -67,11 +67,16 @@ type retention interface {
 	DropEvidence(ctx context.Context, before time.Time) (int, error)
 	DropDrafts(ctx context.Context, before time.Time) (int, error)
 	SweepBlobs(ctx context.Context, remove func(ctx context.Context, digest string) (removed bool, err error)) (int, error)
+	Orphans(ctx context.Context, digests []string) ([]string, error)
+	DoomBlobs(ctx context.Context, digests []string) error
 }
 
-// Blobs keeps the bytes of evidence by their digest. Remove leaves those that were put within the grace: a row may be about to name them.
+// Blobs keeps the bytes of evidence by their digest. Remove leaves those that were put within the grace: a row may be about to name them. Each tells of
+// every blob, and when it was put last.
 type Blobs interface {
 	Put(ctx context.Context, data []byte) (digest string, err error)
+	Open(ctx context.Context, digest string) (io.ReadCloser, error)
+	Each(ctx context.Context, f func(digest string, at time.Time) error) error
 	Remove(ctx context.Context, digest string, grace time.Duration) (removed bool, err error)
 }
 
@@ -116,6 +121,7 @@ type Config struct {
 	ReapEvery   time.Duration // between searches for submissions whose worker died; a third of the lease
 	TraceAge    time.Duration // that calls on record reach before they are removed; 30 days
 	EvidenceAge time.Duration // from the end of a job until its evidence is removed; 400 days
+	OrphanEvery time.Duration // between searches for blobs that nothing ever named, the first after a hundredth of it; a day
 }
 
 // DefaultLease is how long a claim holds unless it is renewed. With a search every third of it, and a second for the queue, what a dead worker held is
@@ -135,6 +141,7 @@ func (c Config) withDefaults() Config {
 	c.ReapEvery = cmp.Or(c.ReapEvery, c.Lease/3)
 	c.TraceAge = cmp.Or(c.TraceAge, 30*24*time.Hour)
 	c.EvidenceAge = cmp.Or(c.EvidenceAge, host.EvidenceAge)
+	c.OrphanEvery = cmp.Or(c.OrphanEvery, 24*time.Hour)
 	return c
 }
 
@@ -145,12 +152,14 @@ type Worker struct {
 
 	working     atomic.Int64 // submissions under way
 	stopReaping context.CancelFunc
+	orphansAt   time.Time // when they are searched for next
 	reaping     sync.WaitGroup
 }
 
 // New returns a worker that does nothing yet but can announce jobs.
 func New(c Config) (*Worker, error) {
 	w := &Worker{config: c.withDefaults(), stopReaping: func() {}}
+	w.orphansAt = time.Now().Add(w.config.OrphanEvery / 100)
 	if w.config.PressTime >= w.config.PressWindow {
 		return nil, host.Errorf(host.Invalid, "a press (%s) must end before its window (%s) does", w.config.PressTime, w.config.PressWindow)
 	}
@@ -235,6 +244,11 @@ func (w *Worker) ApproveProfile(ctx context.Context, customer uuid.UUID, a host.
 // EnqueueJob adds a job that is announced in the same transaction.
 func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error {
 	return w.enqueueAnnouncements(ctx, tx, []uuid.UUID{job})
+}
+
+// EnqueueSubmissions adds submissions that are admitted in the same transaction.
+func (w *Worker) EnqueueSubmissions(ctx context.Context, tx pgx.Tx, submissions []uuid.UUID) error {
+	return w.enqueueSubmissions(ctx, tx, submissions)
 }
 
 // AnswerTask lets a submission go on that waited for its customer.

@@ -17,17 +17,19 @@ import (
 )
 
 type cli struct {
-	Serve   ServeCmd   `cmd:"" help:"Run the host: pages, queue and browser, until Ctrl-C."`
-	Demo    DemoCmd    `cmd:"" help:"Carry one order of 50 directories through on this machine, and judge every outcome."`
-	Run     RunCmd     `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
-	Submit  SubmitCmd  `cmd:"" help:"Submit one business to one directory, with live steps."`
-	Adapter AdapterCmd `cmd:"" help:"Start, build and test adapters."`
-	Member  MemberCmd  `cmd:"" help:"Say who may sign in as staff or contributor."`
-	SignIn  SignInCmd  `cmd:"" name:"sign-in" help:"Print a link that signs in, once."`
-	DLQ     DLQCmd     `cmd:"" name:"dlq" help:"Look after the dead letters of the order queue."`
-	Migrate MigrateCmd `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
-	Compile CompileCmd `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`
-	Doctor  DoctorCmd  `cmd:"" help:"Say what this machine lacks, and the command for it."`
+	Serve    ServeCmd    `cmd:"" help:"Run the host: pages, queue and browser, until Ctrl-C."`
+	Demo     DemoCmd     `cmd:"" help:"Carry one order of 50 directories through on this machine, and judge every outcome."`
+	Run      RunCmd      `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
+	Submit   SubmitCmd   `cmd:"" help:"Submit one business to one directory, with live steps."`
+	Adapter  AdapterCmd  `cmd:"" help:"Start, build and test adapters."`
+	Member   MemberCmd   `cmd:"" help:"Say who may sign in as staff or contributor."`
+	SignIn   SignInCmd   `cmd:"" name:"sign-in" help:"Print a link that signs in, once."`
+	DLQ      DLQCmd      `cmd:"" name:"dlq" help:"Look after the dead letters of the order queue."`
+	Evidence EvidenceCmd `cmd:"" help:"Look after the keys of the evidence."`
+	Migrate  MigrateCmd  `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
+	Restored RestoredCmd `cmd:"" help:"Let the workers have a database in DATABASE_URL that was restored, promoted or moved."`
+	Compile  CompileCmd  `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`
+	Doctor   DoctorCmd   `cmd:"" help:"Say what this machine lacks, and the command for it."`
 }
 
 // Exit codes. Those of `submit` say how the submission ended, so that scripts can act on it.

@@ -22,6 +22,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/intake"
 	"github.com/directorybolt/directorybolt/host/live"
@@ -45,7 +46,7 @@ const shutTime = 10 * time.Second
 type system struct {
 	roles    roles
 	db       *postgres.DB
-	blobs    *blob.Disk
+	blobs    *blob.Store
 	adapters adapters         // none without the role of a worker
 	browser  *browser.Browser // nil without the role of a worker
 	worker   *worker.Worker   // only enqueues where none of its duties is ours
@@ -116,9 +117,10 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 			return s, err
 		}
 	}
-	if s.blobs, err = blob.Open(filepath.Join(c.Data, "blobs")); err != nil {
+	if s.blobs, err = openBlobs(ctx, c.Data, c.log); err != nil {
 		return s, err
 	}
+	s.closers = append(s.closers, s.blobs.Close)
 	// What can be prepared while the database and the browser start is: they take most of the time.
 	var opening sync.WaitGroup
 	var databaseErr, browserErr, adaptersErr error
@@ -162,7 +164,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	s.worker, err = worker.New(config)
 	s.queue = c.orders
 	if err == nil && c.orders != nil && s.roles.has(roleIntake) {
-		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log})
+		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log, Hide: c.Hide})
 	}
 	return s, err
 }
@@ -253,7 +255,7 @@ func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
 
 // loadAdapters loads every module in the folder, under the name it gives itself, and keeps it in the store: a trace is replayed with the module
 // that it was made with, also when the folder has another one by then.
-func loadAdapters(ctx context.Context, dir, cache string, store *blob.Disk) (loaded adapters, stop func() error, err error) {
+func loadAdapters(ctx context.Context, dir, cache string, store *blob.Store) (loaded adapters, stop func() error, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
 		return loaded, nil, err
@@ -337,6 +339,11 @@ func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason stri
 
 // work starts what the roles have to do besides the pages; stop ends it.
 func (s *system) work(ctx context.Context) error {
+	if s.roles.has(roleWorker) {
+		if err := s.db.SettledHere(ctx); err != nil {
+			return err
+		}
+	}
 	if len(s.roles.duties()) > 0 {
 		if err := s.worker.Start(ctx); err != nil {
 			return err
@@ -344,7 +351,7 @@ func (s *system) work(ctx context.Context) error {
 		s.drains = append(s.drains, s.worker.Stop)
 	}
 	if s.roles.has(roleDispatch) {
-		s.dispatch(ctx)
+		s.dispatch()
 	}
 	if s.mails != nil && s.roles.has(roleWeb) {
 		s.sendMails(s.mails)
@@ -356,8 +363,11 @@ func (s *system) work(ctx context.Context) error {
 	return nil
 }
 
-// dispatch starts what only the role of a dispatcher does and no duty of the worker covers.
-func (s *system) dispatch(context.Context) {}
+// dispatch begins to admit what is planned.
+func (s *system) dispatch() {
+	d := dispatch.New(dispatch.Config{Store: s.db, Enqueue: s.worker.EnqueueSubmissions, Slots: s.db.Slots, Log: s.log})
+	s.drains = append(s.drains, until(d.Run))
+}
 
 // until runs fn and returns what ends it: it is told to end, and waited for as long as ctx lasts.
 func until(fn func(ctx context.Context)) (end func(ctx context.Context) error) {

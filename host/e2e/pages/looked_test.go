@@ -106,6 +106,7 @@ var looked = []struct {
 	{"staff-job-paid", "/staff/jobs/{order}", asStaff, nil},
 	{"staff-submission", "/staff/submissions/{submission}", asStaff, nil},
 	{"staff-mails", "/staff/mails", asStaff, nil},
+	{"staff-metrics", "/staff/metrics", asStaff, nil},
 	{"staff-processes", "/staff/processes", asStaff, nil},
 }
 
@@ -235,8 +236,7 @@ func (s *site) sampleOrder(c host.Customer) (job, submission uuid.UUID) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil },
-		func(context.Context, pgx.Tx, []uuid.UUID) error { return nil })
+	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil })
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ import (
 type site struct {
 	t     *testing.T
 	db    *postgres.DB
-	blobs *blob.Disk
+	blobs *blob.Store
 	url   string
 
 	stripe  *stripetest.Server

@@ -7,9 +7,9 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
-	"time"
 )
 
 const advanceJob = `-- name: AdvanceJob :one
@@ -19,7 +19,7 @@ UPDATE jobs SET
     completed_at = CASE WHEN status = 'cancelled' THEN completed_at WHEN dirs_done + $1 = dirs_total THEN now() END,
     updated_at = now()
 WHERE id = $2 AND status IN ('in_progress', 'completed', 'cancelled')
-RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type AdvanceJobParams struct {
@@ -50,6 +50,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 		&i.Held,
 		&i.Reason,
 		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
@@ -57,7 +58,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 const announceJob = `-- name: AnnounceJob :one
 UPDATE jobs SET profile_version = $1, announced_at = now(), updated_at = now()
 WHERE id = $2 AND status = 'pending'
-RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type AnnounceJobParams struct {
@@ -87,6 +88,7 @@ func (q *Queries) AnnounceJob(ctx context.Context, arg AnnounceJobParams) (Job, 
 		&i.Held,
 		&i.Reason,
 		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
@@ -113,7 +115,7 @@ func (q *Queries) FailJob(ctx context.Context, id uuid.UUID) error {
 
 const insertJob = `-- name: InsertJob :one
 INSERT INTO jobs (customer_id, package_type, only_directory, automation_allowed)
-VALUES ($1, $2, $3, $4) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at
+VALUES ($1, $2, $3, $4) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type InsertJobParams struct {
@@ -150,12 +152,13 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, erro
 		&i.Held,
 		&i.Reason,
 		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
 
 const jobByID = `-- name: JobByID :one
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at FROM jobs WHERE id = $1
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs WHERE id = $1
 `
 
 func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -180,12 +183,13 @@ func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.Held,
 		&i.Reason,
 		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
 
 const jobWithCompany = `-- name: JobWithCompany :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 WHERE jobs.id = $1
 `
 
@@ -216,13 +220,14 @@ func (q *Queries) JobWithCompany(ctx context.Context, id uuid.UUID) (JobWithComp
 		&i.Job.Held,
 		&i.Job.Reason,
 		&i.Job.TriggeredAt,
+		&i.Job.RestoredAt,
 		&i.CompanyName,
 	)
 	return i, err
 }
 
 const jobs = `-- name: Jobs :many
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 ORDER BY jobs.created_at DESC LIMIT 200
 `
 
@@ -259,6 +264,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 			&i.Job.Held,
 			&i.Job.Reason,
 			&i.Job.TriggeredAt,
+			&i.Job.RestoredAt,
 			&i.CompanyName,
 		); err != nil {
 			return nil, err
@@ -272,7 +278,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 }
 
 const lockJob = `-- name: LockJob :one
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at FROM jobs WHERE id = $1 FOR UPDATE
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs WHERE id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -297,6 +303,7 @@ func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.Held,
 		&i.Reason,
 		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
@@ -331,19 +338,20 @@ func (q *Queries) OverdueJobs(ctx context.Context, patience time.Duration) ([]uu
 }
 
 const shareJob = `-- name: ShareJob :one
-SELECT status, held FROM jobs WHERE id = $1 FOR SHARE
+SELECT status, held, restored_at FROM jobs WHERE id = $1 FOR SHARE
 `
 
 type ShareJobRow struct {
-	Status string
-	Held   string
+	Status     string
+	Held       string
+	RestoredAt *time.Time
 }
 
 // The job as it stays until the transaction ends: who cancels or holds it waits.
 func (q *Queries) ShareJob(ctx context.Context, id uuid.UUID) (ShareJobRow, error) {
 	row := q.db.QueryRow(ctx, shareJob, id)
 	var i ShareJobRow
-	err := row.Scan(&i.Status, &i.Held)
+	err := row.Scan(&i.Status, &i.Held, &i.RestoredAt)
 	return i, err
 }
 

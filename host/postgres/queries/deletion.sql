@@ -124,6 +124,10 @@ UNION SELECT found[1] FROM (
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts
 ) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found WHERE found[1] = ANY(@digests::text[]);
 
+-- name: BlobsWithoutEvidence :many
+-- Which of the blobs no evidence names; pictures of businesses are among them.
+SELECT given.digest::text FROM unnest(@digests::text[]) AS given (digest) WHERE NOT EXISTS (SELECT FROM evidence e WHERE e.digest = given.digest);
+
 -- name: RedeemBlobs :exec
 DELETE FROM doomed_blobs WHERE digest = ANY(@digests::text[]);
 

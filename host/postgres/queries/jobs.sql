@@ -18,7 +18,7 @@ SELECT * FROM jobs WHERE id = @id FOR UPDATE;
 
 -- name: ShareJob :one
 -- The job as it stays until the transaction ends: who cancels or holds it waits.
-SELECT status, held FROM jobs WHERE id = @id FOR SHARE;
+SELECT status, held, restored_at FROM jobs WHERE id = @id FOR SHARE;
 
 -- name: StartJob :exec
 UPDATE jobs SET status = 'in_progress', dirs_total = @dirs_total, updated_at = now() WHERE id = @id;
