@@ -64,7 +64,7 @@ func TestAStreamThatIsEndedIsToComeBack(t *testing.T) {
 	changed := make(chan struct{})
 	close(changed)
 	w := reader{httptest.NewRecorder()}
-	site{Config{Log: slog.New(slog.DiscardHandler)}}.follow(httptest.NewRequest(http.MethodGet, "/portal/events", nil), "0", nil, changed,
+	site{Config: Config{Log: slog.New(slog.DiscardHandler)}}.follow(httptest.NewRequest(http.MethodGet, "/portal/events", nil), "0", nil, changed,
 		stream{w: w, control: http.NewResponseController(w)})
 	var milliseconds int
 	if _, err := fmt.Sscanf(w.Body.String(), "retry: %d\n\n", &milliseconds); err != nil || milliseconds < 500 || milliseconds > 2500 {
