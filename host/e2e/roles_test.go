@@ -250,10 +250,11 @@ func TestWorkersComeAndGo(t *testing.T) {
 	job := f.order(f.customer(), f.anyDirectory())
 
 	full := f.serve("--roles", "worker", "--keep-free", "99999999")
-	f.eventually("an entry waits for room", 20*time.Second, func() bool {
-		var waits bool
-		err := f.db.Pool().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM river_job WHERE kind = 'submit_directory' AND metadata ? 'snoozes')").Scan(&waits)
-		return err == nil && waits
+	f.eventually("a worker without room is on record", 20*time.Second, func() bool {
+		var there bool
+		err := f.db.Pool().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM processes WHERE roles = '{worker}' AND slots = 0 AND parts::text LIKE '%disk is full%')").Scan(&there)
+		_, planned := f.row(job)
+		return err == nil && there && planned
 	})
 	if code, text := full.get("/ready"); code != http.StatusServiceUnavailable || !strings.Contains(text, "the disk is full") {
 		t.Errorf("with a full disk: %d %s", code, text)
