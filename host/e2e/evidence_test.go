@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"bufio"
 	"context"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -171,5 +173,42 @@ func TestEvidenceIsEncryptedLater(t *testing.T) {
 	o.env = append(o.env, "DATABASE_URL="+postgrestest.DSN(t))
 	if out, code := o.run("serve", "--data", data, "--listen", "127.0.0.1:0"); code != 2 || !strings.Contains(out, "EVIDENCE_KEY_FILE") {
 		t.Errorf("exit code %d: %s", code, out)
+	}
+}
+
+// TestEvidenceOfAnotherDatabaseStays has a worker look at blobs that its database knows nothing of, as it does after a restore, or by a wrong setting.
+func TestEvidenceOfAnotherDatabaseStays(t *testing.T) {
+	t.Parallel()
+	o := newOrder(t, map[string]*workertest.Site{"site": {}})
+	dir := t.TempDir()
+	store, err := blob.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var theirs []string
+	for n := range 101 {
+		digest, err := store.Put(t.Context(), []byte{byte(n)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := time.Now().Add(-48 * time.Hour)
+		if err := os.Chtimes(filepath.Join(dir, digest[:2], digest), at, at); err != nil {
+			t.Fatal(err)
+		}
+		theirs = append(theirs, digest)
+	}
+	said, say := io.Pipe()
+	defer said.Close()
+	c := o.config()
+	c.Blobs, c.OrphanEvery, c.Log = store, 50*time.Millisecond, slog.New(slog.NewTextHandler(say, nil))
+	startWorker(t, c)
+	lines := bufio.NewScanner(said)
+	for lines.Scan() && !strings.Contains(lines.Text(), "101 of 101 blobs are named by nothing in this database") {
+	}
+	go func() { _, _ = io.Copy(io.Discard, said) }()
+	for _, digest := range theirs {
+		if _, err := store.Get(t.Context(), digest); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
