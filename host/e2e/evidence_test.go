@@ -42,8 +42,11 @@ func TestTheBucketIsAwayDuringASubmission(t *testing.T) {
 	c := o.config()
 	c.Blobs, c.PressTime, c.PressWindow, c.Lease = store, 5*time.Second, 10*time.Second, 5*time.Second
 	c.At = func(point string) {
-		if point == "before_press" {
+		switch point {
+		case "before_press":
 			g.Stop()
+		case "reconcile_claimed":
+			t.Error("the verdict did not stand at once")
 		}
 	}
 	w := startWorker(t, c)
@@ -111,6 +114,13 @@ func TestWhatACrashLeavesInTheBucketIsRemoved(t *testing.T) {
 		}
 	}
 	orphan, fresh, module := put("left by a crash", 25*time.Hour), put("its row is about to be written", time.Hour), put("\x00asm of an adapter", 48*time.Hour)
+	asked := []string{orphan}
+	for _, e := range evidence {
+		asked = append(asked, e.Digest)
+	}
+	if got, err := o.db.Orphans(t.Context(), asked); err != nil || len(got) != 1 || got[0] != orphan {
+		t.Errorf("named by nothing: %v, %v; want %s", got, err, orphan)
+	}
 	c.OrphanEvery = 50 * time.Millisecond
 	startWorker(t, c)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
