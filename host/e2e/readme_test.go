@@ -34,6 +34,7 @@ func TestReadmeForManyMachines(t *testing.T) {
 		replace = append(replace, port, ports[port])
 	}
 	place := dataDir(t)
+	shareCompiled(t, filepath.Join(place, "data"))
 	script := "set -e\nsudo() { \"$@\"; }\n"
 	for _, b := range blocks(t, "../../README.md") {
 		if b.kind == "sh" && (b.file == "services" || b.file == "processes") {
@@ -126,7 +127,7 @@ func TestReadmeForManyMachines(t *testing.T) {
 // await asks until the answer is 200.
 func await(t *testing.T, url string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
