@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -26,7 +27,14 @@ func (s site) jobEnqueue(w http.ResponseWriter, r *http.Request) {
 		CustomerID  string `json:"customer_id"`
 		PackageSize int    `json:"package_size"`
 	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxEnqueue)).Decode(&in); err != nil {
+	// Other producers than ours may send more than this.
+	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxEnqueue)).Decode(&in)
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		s.failJSON(w, r, host.Errorf(host.TooLarge, "That is too much: at most %s can be taken.", bytesWords(maxEnqueue)))
+		return
+	case err != nil:
 		s.failJSON(w, r, host.Errorf(host.Invalid, "The request is no JSON with job_id, customer_id and package_size."))
 		return
 	}

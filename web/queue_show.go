@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,9 +26,10 @@ type queuedJob struct {
 	CreatedAt  time.Time      `json:"created_at"`
 }
 
-// queueShow is GET /api/autobolt/queue: the newest jobs with what became of their directories.
+// queueShow is GET /api/autobolt/queue: the newest jobs with what became of their directories. With ?job_id= it is that job, however old, and with
+// ?status= those of the newest that stand so.
 func (s site) queueShow(w http.ResponseWriter, r *http.Request) {
-	jobs, err := s.Staff.Jobs(r.Context())
+	jobs, err := s.queued(r)
 	if err != nil {
 		s.failJSON(w, r, err)
 		return
@@ -41,4 +43,21 @@ func (s site) queueShow(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	answerJSON(w, map[string]any{"jobs": out})
+}
+
+func (s site) queued(r *http.Request) ([]host.JobSummary, error) {
+	query := r.URL.Query()
+	if asked := query.Get("job_id"); asked != "" {
+		job, err := uuid.Parse(asked)
+		if err != nil {
+			return nil, host.Errorf(host.Invalid, "job_id is not a UUID.")
+		}
+		one, err := s.Staff.Job(r.Context(), job)
+		return []host.JobSummary{one}, err
+	}
+	jobs, err := s.Staff.Jobs(r.Context())
+	if status := host.JobStatus(query.Get("status")); status != "" {
+		jobs = slices.DeleteFunc(jobs, func(j host.JobSummary) bool { return j.Job.Status != status })
+	}
+	return jobs, err
 }

@@ -62,6 +62,10 @@ type Config struct {
 
 	WorkerToken string // opens the API to our own services; empty keeps it shut; two with a comma between them while one takes the place of the other
 	Orders      orderQueue
+	Keys        keyStore
+	API         apiStore
+	Writes      writeStore
+	Webhooks    webhookStore
 
 	Log *slog.Logger
 }
@@ -92,20 +96,14 @@ type traces interface {
 // New returns the handler of the whole site.
 func New(c Config) http.Handler {
 	c.Catalogue = &keptCatalogue{store: c.Catalogue}
-	s := site{c}
 	r := chi.NewRouter()
-	r.Use(numbered, s.from(), s.guarded, logged(s.Log), s.recovered, http.NewCrossOriginProtection().Handler, s.bounded)
+	s := site{Config: c, routes: r}
+	r.Use(numbered, s.from(), s.guarded, logged(s.Log), s.recovered, s.sameOrigin(), s.bounded)
+	r.MethodNotAllowed(s.methodNotAllowed)
 	r.Get("/health", health)
 	r.Get("/ready", ready(s.Ready))
 	r.Get("/static/*", static.Serve)
-	if s.Billing != nil {
-		r.With(s.limited(600, time.Minute)).Post("/api/webhook", s.webhook) // Stripe sends in bursts
-	}
-	r.Group(func(r chi.Router) {
-		r.Use(s.limited(600, time.Minute), s.bearer)
-		r.Post("/api/jobs/enqueue", s.jobEnqueue)
-		r.Get("/api/autobolt/queue", s.queueShow)
-	})
+	r.Route("/api", s.api)
 	r.Group(func(r chi.Router) {
 		r.Use(compressed, s.identified)
 		r.NotFound(s.notFound)
@@ -234,10 +232,18 @@ func New(c Config) http.Handler {
 	return r
 }
 
-type site struct{ Config }
+type site struct {
+	Config
+	routes chi.Routes
+}
 
-func (s site) notFound(w http.ResponseWriter, r *http.Request) {
-	s.fail(w, r, host.Errorf(host.NotFound, "There is nothing at this address."))
+// sameOrigin refuses what a page of another site has a browser send.
+func (s site) sameOrigin() func(http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, host.Errorf(host.Denied, "This was sent from a page of another site. Open our own page, and send it from there."))
+	}))
+	return protection.Handler
 }
 
 // frame is what is around a page: its title, and who looks at it.
@@ -266,6 +272,10 @@ var statuses = map[host.Kind]struct {
 }
 
 func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if forPrograms(r) {
+		s.failJSON(w, r, err)
+		return
+	}
 	kind := host.KindOf(err)
 	answer := statuses[kind]
 	text := answer.text

@@ -77,10 +77,7 @@ func (d *DB) RecordRedrive(ctx context.Context, messageID, sentAs, reason string
 		if err := q.MarkMessageSent(ctx, db.MarkMessageSentParams{MessageID: messageID, SentAs: sentAs}); err != nil {
 			return fmt.Errorf("mark message: %w", err)
 		}
-		if err := q.AuditRedrive(ctx, db.AuditRedriveParams{Object: messageID, Reason: text(reason)}); err != nil {
-			return fmt.Errorf("audit: %w", err)
-		}
-		return nil
+		return audit(ctx, q, host.RoleStaff, uuid.Nil, "dlq_redrive", messageID, reason)
 	})
 }
 

@@ -63,7 +63,7 @@ func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration,
 		outcome = handBack(j.submission.Status, outcome)
 	}
 	if err == nil && lost == nil {
-		s, err = w.record(ctx, j.submission, outcome)
+		s, err = w.record(ctx, j, outcome)
 	}
 	if err = errors.Join(err, lost); err != nil {
 		// Nothing is recorded: the next claim finds out what there is to find out.
@@ -102,7 +102,7 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	} else {
 		w.reached("claimed")
 	}
-	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Journal: j, At: w.config.At}
+	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Outages: s.Outages, Journal: j, At: w.config.At}
 	if w.config.Watch != nil {
 		a.Watch = func(m Moment) { w.config.Watch(s, m) }
 	}
@@ -111,9 +111,9 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	}
 	if err := w.equip(ctx, a, s); err != nil {
 		if course == reconcile {
-			return a.reconcileLater(err), nil
+			return a.told(a.reconcileLater(err)), nil
 		}
-		return a.beforePress(err), nil
+		return a.told(a.beforePress(err)), nil
 	}
 	defer func() {
 		if err := a.Session.Close(); err != nil {
@@ -145,6 +145,7 @@ func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error
 	}
 	a.Business = business.Contract()
 	if a.Adapter, err = w.config.Adapter(ctx, a.Directory.Adapter); err != nil {
+		a.visit = host.VisitFailed
 		return fmt.Errorf("adapter %s: %v", a.Directory.Adapter, err)
 	}
 	if a.Session, err = w.config.Session(ctx, s, a.Directory); err != nil {
@@ -153,14 +154,17 @@ func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error
 	return nil
 }
 
-// record ends the claim. It does so even if the attempt was cut short, for nobody else knows what it found.
-func (w *Worker) record(ctx context.Context, s host.Submission, o Outcome) (host.Submission, error) {
+// record ends the claim, with all that the journal still holds. It does so even if the attempt was cut short, for nobody else knows what it found.
+func (w *Worker) record(ctx context.Context, j *journal, o Outcome) (host.Submission, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
-	if o.Stands {
-		return w.config.Store.Release(ctx, s, o.Change)
+	if err := j.Keep(ctx); err != nil {
+		return j.submission, err
 	}
-	return w.config.Store.Move(ctx, s, o.Change)
+	if o.Stands {
+		return w.config.Store.Release(ctx, j.submission, o.Change)
+	}
+	return w.config.Store.Move(ctx, j.submission, o.Change)
 }
 
 // hold renews the lease until letGo is called, and ends the returned context when it is lost. letGo returns why, if it was.

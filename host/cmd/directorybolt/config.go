@@ -23,6 +23,7 @@ type Places struct {
 type Timing struct {
 	Lease       time.Duration `hidden:"" default:"15s"`
 	PressWindow time.Duration `hidden:"" default:"${press_window}"`
+	Hide        time.Duration `hidden:"" default:"10m"` // how long the order queue keeps a message from other machines
 }
 
 // dataDir is where data is kept if nobody says otherwise. Root's home is closed to the users that the database and the browser

@@ -125,6 +125,7 @@ func (c *SubmitCmd) find(catalogue []host.Directory) (host.Directory, error) {
 	return host.Directory{
 		Slug: strings.NewReplacer(".", "-", ":", "-").Replace(u.Host), Name: u.Hostname(), Website: u.Scheme + "://" + u.Host + "/",
 		PriorityTier: 5, Policy: host.PolicyUnknown, Adapter: "generic", Config: "{}", Hosts: []string{u.Host}, Start: c.Directory,
+		Manners: host.DefaultManners,
 	}, nil
 }
 
@@ -213,23 +214,33 @@ func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, 
 }
 
 // dryJournal keeps the picture of the filled form and refuses intents.
-type dryJournal struct{ screenshot string }
+type dryJournal struct {
+	screenshot string
+	err        error
+}
 
 func (*dryJournal) Trace(context.Context, host.Call) error { return nil }
 
-func (j *dryJournal) Evidence(_ context.Context, kind, _, _ string, data []byte) error {
-	if kind != "before" {
-		return nil
+func (j *dryJournal) Evidence(_ context.Context, kind, _, _ string, data []byte) {
+	if kind == "before" {
+		j.err = j.save(data)
 	}
+}
+
+func (j *dryJournal) save(image []byte) error {
 	f, err := os.CreateTemp("", "directorybolt-*.jpg")
 	if err != nil {
 		return err
 	}
 	j.screenshot = f.Name()
-	_, err = f.Write(data)
+	_, err = f.Write(image)
 	return errors.Join(err, f.Close())
 }
 
+// Keep is part of [worker.Journal].
+func (j *dryJournal) Keep(context.Context) error { return j.err }
+
+// Intend is part of [worker.Journal].
 func (*dryJournal) Intend(context.Context) (worker.Intent, error) {
 	return worker.Intent{}, host.Errorf(host.Denied, "a dry run presses nothing")
 }

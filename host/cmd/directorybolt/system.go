@@ -22,6 +22,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/intake"
 	"github.com/directorybolt/directorybolt/host/live"
@@ -163,7 +164,7 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	s.worker, err = worker.New(config)
 	s.queue = c.orders
 	if err == nil && c.orders != nil && s.roles.has(roleIntake) {
-		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log})
+		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log, Hide: c.Hide})
 	}
 	return s, err
 }
@@ -350,7 +351,7 @@ func (s *system) work(ctx context.Context) error {
 		s.drains = append(s.drains, s.worker.Stop)
 	}
 	if s.roles.has(roleDispatch) {
-		s.dispatch(ctx)
+		s.dispatch()
 	}
 	if s.mails != nil && s.roles.has(roleWeb) {
 		s.sendMails(s.mails)
@@ -362,8 +363,11 @@ func (s *system) work(ctx context.Context) error {
 	return nil
 }
 
-// dispatch starts what only the role of a dispatcher does and no duty of the worker covers.
-func (s *system) dispatch(context.Context) {}
+// dispatch begins to admit what is planned.
+func (s *system) dispatch() {
+	d := dispatch.New(dispatch.Config{Store: s.db, Enqueue: s.worker.EnqueueSubmissions, Slots: s.db.Slots, Log: s.log})
+	s.drains = append(s.drains, until(d.Run))
+}
 
 // until runs fn and returns what ends it: it is told to end, and waited for as long as ctx lasts.
 func until(fn func(ctx context.Context)) (end func(ctx context.Context) error) {

@@ -236,8 +236,7 @@ func (s *site) sampleOrder(c host.Customer) (job, submission uuid.UUID) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil },
-		func(context.Context, pgx.Tx, []uuid.UUID) error { return nil })
+	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil })
 	if err != nil {
 		s.t.Fatal(err)
 	}

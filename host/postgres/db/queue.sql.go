@@ -11,20 +11,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const auditRedrive = `-- name: AuditRedrive :exec
-INSERT INTO audit_log (role, action, object, reason) VALUES ('operator', 'dlq_redrive', $1, $2)
-`
-
-type AuditRedriveParams struct {
-	Object string
-	Reason string
-}
-
-func (q *Queries) AuditRedrive(ctx context.Context, arg AuditRedriveParams) error {
-	_, err := q.db.Exec(ctx, auditRedrive, arg.Object, arg.Reason)
-	return err
-}
-
 const enqueuedMessage = `-- name: EnqueuedMessage :one
 SELECT (event_data->>'message_id')::text FROM queue_history WHERE job_id = $1 AND event_type = 'enqueued' ORDER BY id LIMIT 1
 `

@@ -8,8 +8,5 @@ UPDATE queue_messages SET sent_as = @sent_as, seen_at = now() WHERE message_id =
 -- name: MessageReason :one
 SELECT reason FROM queue_messages WHERE message_id = @message_id;
 
--- name: AuditRedrive :exec
-INSERT INTO audit_log (role, action, object, reason) VALUES ('operator', 'dlq_redrive', @object, @reason);
-
 -- name: EnqueuedMessage :one
 SELECT (event_data->>'message_id')::text FROM queue_history WHERE job_id = @job_id AND event_type = 'enqueued' ORDER BY id LIMIT 1;
