@@ -52,16 +52,21 @@ func newFleet(t *testing.T, dsn string, directories net.Addr) *fleet {
 	if _, f.port, err = net.SplitHostPort(directories.String()); err != nil {
 		t.Fatal(err)
 	}
+	shareCompiled(t, f.data)
+	return f
+}
+
+// shareCompiled gives a data folder the adapters that other tests have compiled: to compile them anew would be most of the test.
+func shareCompiled(t *testing.T, data string) {
+	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	// To compile the adapters anew would be most of the test.
 	compiled := filepath.Join(cache, "directorybolt", "compiled")
-	if err := errors.Join(os.MkdirAll(compiled, 0o700), os.Symlink(compiled, filepath.Join(f.data, "compiled"))); err != nil {
+	if err := errors.Join(os.MkdirAll(data, 0o755), os.MkdirAll(compiled, 0o700), os.Symlink(compiled, filepath.Join(data, "compiled"))); err != nil {
 		t.Fatal(err)
 	}
-	return f
 }
 
 // open connects the test itself.
