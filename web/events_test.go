@@ -58,3 +58,16 @@ func TestStreamTellsWhatChangesTogether(t *testing.T) {
 		<-ended
 	})
 }
+
+// TestAStreamThatIsEndedIsToComeBack stops the program under an open page.
+func TestAStreamThatIsEndedIsToComeBack(t *testing.T) {
+	changed := make(chan struct{})
+	close(changed)
+	w := reader{httptest.NewRecorder()}
+	site{Config: Config{Log: slog.New(slog.DiscardHandler)}}.follow(httptest.NewRequest(http.MethodGet, "/portal/events", nil), "0", nil, changed,
+		stream{w: w, control: http.NewResponseController(w)})
+	var milliseconds int
+	if _, err := fmt.Sscanf(w.Body.String(), "retry: %d\n\n", &milliseconds); err != nil || milliseconds < 500 || milliseconds > 2500 {
+		t.Errorf("the stream ends with %q, and does not say to come back within seconds", w.Body)
+	}
+}

@@ -3,6 +3,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -56,7 +57,8 @@ type Config struct {
 	SupportEmail string        // where messages of customers go, shown to everybody; empty for none
 	KeepEvidence time.Duration // after the end of a job; zero for [host.EvidenceAge]
 
-	Ready func(context.Context) []host.Part // how the parts of this process are, for load balancers; nil: well
+	Processes processStore
+	Ready     func(context.Context) []host.Part // how the parts of this process are, for load balancers; nil: well
 
 	WorkerToken string // opens the API to our own services; empty keeps it shut; two with a comma between them while one takes the place of the other
 	Orders      orderQueue
@@ -71,6 +73,7 @@ type Config struct {
 // staffStore is what staff see.
 type staffStore interface {
 	Jobs(ctx context.Context) ([]host.JobSummary, error)
+	Figures(ctx context.Context) (host.Figures, error)
 	Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error)
 	Submissions(ctx context.Context, job uuid.UUID) ([]host.SubmissionSummary, error)
 	Submission(ctx context.Context, id uuid.UUID) (host.SubmissionSummary, error)
@@ -78,9 +81,11 @@ type staffStore interface {
 	Evidence(ctx context.Context, submission uuid.UUID) ([]host.Evidence, error)
 }
 
-// blobs holds the bytes of evidence by digest.
+// blobs holds the bytes of evidence by digest. Link is an address elsewhere that hands a blob out as a file until it expires, empty where there is none.
 type blobs interface {
 	Get(ctx context.Context, digest string) ([]byte, error)
+	Open(ctx context.Context, digest string) (io.ReadCloser, error)
+	Link(ctx context.Context, digest, file, mediaType string, expires time.Duration) (string, error)
 }
 
 // traces writes the trace of a submission: every call of its adapter. [host.NotFound] says that there is none.
@@ -210,6 +215,8 @@ func New(c Config) http.Handler {
 			r.Use(s.staff)
 			r.Get("/", s.jobList)
 			r.Get("/mails", s.mailList)
+			r.Get("/metrics", s.figuresShow)
+			r.Get("/processes", s.processList)
 			r.Get("/jobs/{id}", s.jobShow)
 			r.Post("/jobs/{id}/hold", s.jobHold)
 			r.Post("/jobs/{id}/release", s.jobRelease)

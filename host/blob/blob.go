@@ -206,19 +206,19 @@ func (s *Store) Remove(ctx context.Context, digest string, grace time.Duration) 
 	return true, nil
 }
 
-// Link is an address that hands the blob out until it expires, to whoever has it, as a file that browsers save; empty where blobs only go out through us:
-// from a folder, or encrypted.
-func (s *Store) Link(ctx context.Context, digest, mediaType string, expires time.Duration) (string, error) {
+// Link is an address that hands the blob out until it expires, to whoever has it, as a file with the name that browsers save; empty where blobs only go
+// out through us: from a folder, or encrypted.
+func (s *Store) Link(ctx context.Context, digest, file, mediaType string, expires time.Duration) (string, error) {
 	if err := check(digest); err != nil {
 		return "", err
 	}
 	if s.bucket == nil || len(s.keys.keys) > 0 {
 		return "", nil
 	}
-	if f, err := s.folder.open(digest[:2] + "/" + digest); err == nil { // it waits: the bucket does not have it
+	if f, err := s.folder.open(s.keys.name(digest)); err == nil { // it waits: the bucket does not have it
 		return "", f.Close()
 	}
-	return s.bucket.link(ctx, s.keys.name(digest), mediaType, expires)
+	return s.bucket.link(ctx, s.keys.name(digest), file, mediaType, expires)
 }
 
 // Waiting is how many bytes wait on this machine for the bucket; 0 without one.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"os"
 	"path"
@@ -125,9 +126,10 @@ func (b *Bucket) list(ctx context.Context, each func(name string, size int64, at
 }
 
 // link signs an address. Whoever opens it saves a file; nothing that a stranger's page wrote is shown as the bucket's own.
-func (b *Bucket) link(ctx context.Context, name, mediaType string, expires time.Duration) (string, error) {
+func (b *Bucket) link(ctx context.Context, name, file, mediaType string, expires time.Duration) (string, error) {
 	request, err := s3.NewPresignClient(b.Client).PresignGetObject(ctx, &s3.GetObjectInput{
-		Bucket: &b.Name, Key: b.key(name), ResponseContentType: &mediaType, ResponseContentDisposition: aws.String("attachment"),
+		Bucket: &b.Name, Key: b.key(name), ResponseContentType: &mediaType,
+		ResponseContentDisposition: aws.String(mime.FormatMediaType("attachment", map[string]string{"filename": file})),
 	}, s3.WithPresignExpires(expires))
 	if err != nil {
 		return "", b.failed(err)

@@ -90,12 +90,12 @@ func TestBucket(t *testing.T) {
 
 	t.Run("a link hands out what it was made for and nothing else, until it expires", func(t *testing.T) {
 		other := put(t, store, "another customer's")
-		link, err := store.Link(t.Context(), digest, "text/plain", time.Minute)
+		link, err := store.Link(t.Context(), digest, "proof.txt", "text/plain", time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}
 		status, body, header := fetch(t, link)
-		if status != 200 || body != want || header.Get("Content-Disposition") != "attachment" || header.Get("Content-Type") != "text/plain" {
+		if status != 200 || body != want || header.Get("Content-Disposition") != "attachment; filename=proof.txt" || header.Get("Content-Type") != "text/plain" {
 			t.Errorf("got %d %q %v", status, body, header)
 		}
 		for name, forged := range map[string]string{
@@ -111,7 +111,7 @@ func TestBucket(t *testing.T) {
 				t.Errorf("%s: got %d %q", name, status, body)
 			}
 		}
-		short, err := store.Link(t.Context(), digest, "text/plain", time.Second)
+		short, err := store.Link(t.Context(), digest, "proof.txt", "text/plain", time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -70,7 +70,7 @@ func TestEncrypted(t *testing.T) {
 	if gone, err := store.Remove(t.Context(), digest, 0); !gone || err != nil || len(files(t, dir)) != 1 {
 		t.Errorf("removed %t, %v; left %v", gone, err, files(t, dir))
 	}
-	if link, err := store.Link(t.Context(), digest, "text/plain", time.Minute); link != "" || err != nil {
+	if link, err := store.Link(t.Context(), digest, "proof.txt", "text/plain", time.Minute); link != "" || err != nil {
 		t.Errorf("a link to what nobody else can read: %q, %v", link, err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
 	"github.com/directorybolt/directorybolt/host/worker"
 	"github.com/directorybolt/directorybolt/host/worker/workertest"
 )
@@ -106,9 +107,10 @@ func TestEveryStoreCallMayFail(t *testing.T) {
 		t.Fatal(err)
 	}
 	key := func(_ json.RawMessage, slug string) (string, error) { return o.job.ID.String() + slug, nil }
-	if _, err := o.db.StartJob(t.Context(), o.job.ID, key, enqueueNothing); err != nil {
+	if _, err := o.db.StartJob(t.Context(), o.job.ID, key); err != nil {
 		t.Fatal(err)
 	}
+	postgrestest.Admit(t, o.db)
 	for slug, s := range o.submissions(t) {
 		f.slugs[s.ID] = slug
 	}

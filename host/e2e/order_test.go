@@ -14,6 +14,7 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
 	"github.com/directorybolt/directorybolt/host/worker"
@@ -100,7 +101,22 @@ func startWorker(t *testing.T, c worker.Config) *worker.Worker {
 			t.Errorf("stop: %v", err)
 		}
 	})
+	if s, ok := c.Store.(dispatch.Store); ok { // a store that only submits has nothing planned
+		startDispatcher(t, s, w, 8, c.Log)
+	}
 	return w
+}
+
+// startDispatcher admits what is planned, until the test ends.
+func startDispatcher(t *testing.T, store dispatch.Store, w *worker.Worker, slots int, log *slog.Logger) {
+	t.Helper()
+	d := dispatch.New(dispatch.Config{
+		Store: store, Enqueue: w.EnqueueSubmissions, Slots: func(context.Context) (int, error) { return slots, nil }, Log: log, Tick: 100 * time.Millisecond,
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { d.Run(ctx) })
+	t.Cleanup(func() { stop(); running.Wait() })
 }
 
 // settled waits until the job is completed and returns its submissions by directory.

@@ -117,6 +117,8 @@ func newPipeline(t *testing.T) *pipeline {
 		t.Fatal(err)
 	}
 	p.fillCatalogue(t)
+	log := slog.New(slog.DiscardHandler)
+	startDispatcher(t, p.db, newWorker(t, worker.Config{Store: p.db, Pool: p.db.Pool(), Log: log}), slots, log)
 	return p
 }
 
@@ -320,5 +322,8 @@ func (s *serving) Screenshot(context.Context) ([]byte, error) {
 	_, err := rand.Read(image)
 	return image, err
 }
+
+// RetryAfter is part of a session.
+func (s *serving) RetryAfter() time.Duration { return 0 }
 
 func (s *serving) Close() error { return nil }

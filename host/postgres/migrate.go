@@ -58,38 +58,6 @@ func Migrate(ctx context.Context, dsn string) (err error) {
 // grantQueue lets requests of customers add entries to the queue, in the transaction that makes them necessary, and see none.
 const grantQueue = `GRANT INSERT ON river_job TO ` + webRole + `; GRANT USAGE ON SEQUENCE river_job_id_seq TO ` + webRole
 
-// Behind is the number of migrations that the database lacks; negative if a later release has migrated it. It changes nothing.
-func Behind(ctx context.Context, dsn string) (int, error) {
-	pool, err := pgxpool.New(ctx, dsn)
-	if err != nil {
-		return 0, fmt.Errorf("connect to postgres: %w", err)
-	}
-	defer pool.Close()
-	std := stdlib.OpenDBFromPool(pool)
-	defer std.Close()
-	provider, err := goose.NewProvider(goose.DialectPostgres, std, migrations.FS)
-	if err != nil {
-		return 0, fmt.Errorf("migrate: %w", err)
-	}
-	var begun bool
-	if err := pool.QueryRow(ctx, "SELECT to_regclass('goose_db_version') IS NOT NULL").Scan(&begun); err != nil {
-		return 0, fmt.Errorf("version of the schema: %w", err)
-	}
-	at := int64(0)
-	if begun {
-		if at, err = provider.GetDBVersion(ctx); err != nil {
-			return 0, fmt.Errorf("version of the schema: %w", err)
-		}
-	}
-	lacks, last := 0, int64(0)
-	for _, source := range provider.ListSources() {
-		if last = source.Version; last > at {
-			lacks++
-		}
-	}
-	return lacks - int(max(at-last, 0)), nil
-}
-
 func migrateOwn(ctx context.Context, pool *pgxpool.Pool) error {
 	std := stdlib.OpenDBFromPool(pool)
 	defer std.Close()

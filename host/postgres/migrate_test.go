@@ -34,9 +34,6 @@ func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 	if _, err := provider.DownTo(t.Context(), 2); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := postgres.Behind(t.Context(), dsn); err != nil || n < 3 {
-		t.Errorf("lacks %d migrations, %v; want all since the second", n, err)
-	}
 	// A business that moved was somebody else to the index of old: it can have two listings in one directory.
 	for _, sql := range []string{
 		`INSERT INTO directories (slug, name, website, da_score, priority_tier, is_active, policy, adapter, hosts, start)
@@ -67,18 +64,6 @@ func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 	var after string
 	if err := pool.QueryRow(t.Context(), all).Scan(&after); err != nil || after != before {
 		t.Errorf("%v: rows are\n%s, were\n%s", err, after, before)
-	}
-	if n, err := postgres.Behind(t.Context(), dsn); err != nil || n != 0 {
-		t.Errorf("lacks %d migrations, %v; want none", n, err)
-	}
-	if _, err := pool.Exec(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)"); err != nil {
-		t.Fatal(err)
-	}
-	if n, err := postgres.Behind(t.Context(), dsn); err != nil || n >= 0 {
-		t.Errorf("lacks %d migrations, %v; a later release has migrated it", n, err)
-	}
-	if _, err := pool.Exec(t.Context(), "DELETE FROM goose_db_version WHERE version_id = 99999"); err != nil {
-		t.Fatal(err)
 	}
 	if _, err := provider.DownTo(t.Context(), 0); err != nil {
 		t.Error(err)

@@ -25,9 +25,10 @@ func TestRestoredJobsAreFoundOutAboutFirst(t *testing.T) {
 	if err := d.AnnounceJob(t.Context(), pending.ID, 1, announceNothing); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.StartJob(t.Context(), pending.ID, anyKey("pending"), queueNothing); err != nil {
+	if _, err := d.StartJob(t.Context(), pending.ID, anyKey("pending")); err != nil {
 		t.Fatal(err)
 	}
+	postgrestest.Admit(t, d)
 	later := start(t, d, customer(t, d), host.Starter)
 
 	for name, tt := range map[string]struct {

@@ -16,13 +16,17 @@ import (
 )
 
 // Claim gives the submission to the caller for the length of the lease, under a new fence. [host.NotFound] says that nothing is left
-// to do for a worker, or nothing while its job is held; [host.Conflict] that another worker holds it or that it is not due yet: see DueAt of
-// what is returned. One of a cancelled job ends here, unless Submit was pressed: what came of that is still found out.
+// to do for a worker, or nothing while its job is held; [host.Conflict] that another worker holds it or that it is not due yet, also because it is not
+// its turn at the directory: see DueAt of what is returned. One of a cancelled job ends here, unless Submit was pressed: what came of that is still found
+// out.
 func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host.Submission, error) {
 	s, err := d.claim(ctx, id, lease, true)
 	if host.KindOf(err) == host.Denied {
 		// Another order of the business has an intent or a listing there: nothing is pressed beside it, so this one needs no doubt.
 		s, err = d.claim(ctx, id, lease, false)
+	}
+	if e := asEarly(err); e != nil {
+		return d.postpone(ctx, s, e)
 	}
 	if !errors.Is(err, errCancelled) {
 		return s, err
@@ -61,6 +65,13 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration, doubt
 				return id, host.Errorf(host.NotFound, "the job of submission %s is held: nothing of it is sent for now", id)
 			}
 		}
+		if err := everywhere(ctx, q, s); err != nil {
+			return id, err
+		}
+		outages, err := beginVisit(ctx, q, s)
+		if err != nil {
+			return id, err
+		}
 		from, to, event := s.Status, s.Status, "reclaimed"
 		if from == host.Admitted {
 			to, event = host.Filling, string(host.Filling)
@@ -77,6 +88,7 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration, doubt
 		if s, err = submission(row); err != nil {
 			return id, err
 		}
+		s.Outages = outages
 		err = recordOf(ctx, q, s.JobID, &s.Directory, "submission_"+event, move{From: from, To: to, Fence: s.Fence, Intent: s.Intents})
 		if err == nil && suspected {
 			s, err = suspect(ctx, q, s)
@@ -100,7 +112,8 @@ func (d *DB) Renew(ctx context.Context, s host.Submission, lease time.Duration) 
 
 // Intend commits the intent to press Submit, once, before the window has passed. [host.Conflict] says that the lease is lost;
 // [host.Denied] that another order of the business already has an intent or a listing in this directory, or that the job was cancelled;
-// [host.Unavailable] that the job is held. Who cancels or holds a job waits for an intent that is being committed, and none is committed after.
+// [host.Unavailable] that the job is held, or its directory or everything paused. Who cancels, holds or pauses waits for an intent that is being committed,
+// and none is committed after.
 func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error) {
 	out := s
 	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
@@ -115,6 +128,9 @@ func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration
 			return s.JobID, host.Errorf(host.Denied, "%s", cancelled)
 		case j.Held != string(host.NotHeld):
 			return s.JobID, host.Errorf(host.Unavailable, "The order is held: this is sent when it is released.")
+		}
+		if err := mayPress(ctx, q, s.Directory); err != nil {
+			return s.JobID, err
 		}
 		row, err := q.IntendPress(ctx, db.IntendPressParams{
 			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
@@ -148,7 +164,7 @@ func (d *DB) Move(ctx context.Context, s host.Submission, c host.Change) (host.S
 		row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
 			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,
 			Listing: string(c.Listing), ListingUrl: text(c.ListingURL), Verdict: string(c.Verdict.Answer), Quote: text(c.Verdict.Quote),
-			Reference: text(c.Verdict.Reference), Refusals: refusals, Note: text(c.Note), ErrorLog: text(c.ErrorLog),
+			Reference: text(c.Verdict.Reference), Refusals: refusals, Note: text(c.Note), ErrorLog: text(c.ErrorLog), Unspent: unspent(c),
 		})
 		if err != nil {
 			return s.JobID, refused(err, s)
@@ -156,7 +172,10 @@ func (d *DB) Move(ctx context.Context, s host.Submission, c host.Change) (host.S
 		if out, err = submission(row); err != nil {
 			return s.JobID, err
 		}
-		return s.JobID, settle(ctx, q, s, out, c)
+		if err := settle(ctx, q, s, out, c); err != nil {
+			return s.JobID, err
+		}
+		return s.JobID, endVisit(ctx, q, s.Directory, c)
 	})
 	if err != nil {
 		return s, err
@@ -226,7 +245,7 @@ func (d *DB) Release(ctx context.Context, s host.Submission, c host.Change) (hos
 	var out host.Submission
 	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.ReleaseSubmission(ctx, db.ReleaseSubmissionParams{
-			ID: s.ID, FromStatus: string(s.Status), Fence: s.Fence, After: c.After, Refusals: refusals, ErrorLog: text(c.ErrorLog),
+			ID: s.ID, FromStatus: string(s.Status), Fence: s.Fence, After: c.After, Refusals: refusals, ErrorLog: text(c.ErrorLog), Unspent: unspent(c),
 		})
 		if err != nil {
 			return s.JobID, refused(err, s)
@@ -234,13 +253,25 @@ func (d *DB) Release(ctx context.Context, s host.Submission, c host.Change) (hos
 		if out, err = submission(row); err != nil {
 			return s.JobID, err
 		}
-		return s.JobID, recordOf(ctx, q, s.JobID, &s.Directory, "submission_released",
+		err = recordOf(ctx, q, s.JobID, &s.Directory, "submission_released",
 			move{From: s.Status, To: s.Status, Fence: s.Fence, Intent: s.Intents})
+		if err != nil {
+			return s.JobID, err
+		}
+		return s.JobID, endVisit(ctx, q, s.Directory, c)
 	})
 	if err != nil {
 		return s, err
 	}
 	return out, nil
+}
+
+// unspent is how many claims do not count.
+func unspent(c host.Change) int32 {
+	if c.Unspent() {
+		return 1
+	}
+	return 0
 }
 
 func refused(err error, s host.Submission) error {

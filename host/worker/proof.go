@@ -71,6 +71,7 @@ func (a *Attempt) inquire(ctx context.Context, op sdk.Op, page *sdk.Page) (findi
 		move, err := t.ask(ctx, page)
 		var f *fault
 		if errors.As(err, &f) {
+			a.visit = host.VisitFailed
 			return finding{trouble: f.text}, nil
 		}
 		if err != nil {

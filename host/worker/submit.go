@@ -102,7 +102,7 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	} else {
 		w.reached("claimed")
 	}
-	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Journal: j, At: w.config.At}
+	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Outages: s.Outages, Journal: j, At: w.config.At}
 	if w.config.Watch != nil {
 		a.Watch = func(m Moment) { w.config.Watch(s, m) }
 	}
@@ -111,9 +111,9 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	}
 	if err := w.equip(ctx, a, s); err != nil {
 		if course == reconcile {
-			return a.reconcileLater(err), nil
+			return a.told(a.reconcileLater(err)), nil
 		}
-		return a.beforePress(err), nil
+		return a.told(a.beforePress(err)), nil
 	}
 	defer func() {
 		if err := a.Session.Close(); err != nil {
@@ -145,6 +145,7 @@ func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error
 	}
 	a.Business = business.Contract()
 	if a.Adapter, err = w.config.Adapter(ctx, a.Directory.Adapter); err != nil {
+		a.visit = host.VisitFailed
 		return fmt.Errorf("adapter %s: %v", a.Directory.Adapter, err)
 	}
 	if a.Session, err = w.config.Session(ctx, s, a.Directory); err != nil {

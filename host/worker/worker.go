@@ -27,8 +27,7 @@ import (
 // Store keeps jobs and submissions. Whatever has an enqueue calls it in the transaction that makes the entries necessary.
 type Store interface {
 	AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, enqueue func(context.Context, pgx.Tx) error) error
-	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
-		enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error)
+	StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error)) (host.Job, error)
 	Order(ctx context.Context, job uuid.UUID) (host.OrderMessage, error)
 	TriggerFlow(ctx context.Context, messageID string, o host.OrderMessage, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) error
 	ApproveProfile(ctx context.Context, customer uuid.UUID, a host.Approval, key func(job uuid.UUID, slug string, profile json.RawMessage) (string, error),
@@ -245,6 +244,11 @@ func (w *Worker) ApproveProfile(ctx context.Context, customer uuid.UUID, a host.
 // EnqueueJob adds a job that is announced in the same transaction.
 func (w *Worker) EnqueueJob(ctx context.Context, tx pgx.Tx, job uuid.UUID) error {
 	return w.enqueueAnnouncements(ctx, tx, []uuid.UUID{job})
+}
+
+// EnqueueSubmissions adds submissions that are admitted in the same transaction.
+func (w *Worker) EnqueueSubmissions(ctx context.Context, tx pgx.Tx, submissions []uuid.UUID) error {
+	return w.enqueueSubmissions(ctx, tx, submissions)
 }
 
 // AnswerTask lets a submission go on that waited for its customer.

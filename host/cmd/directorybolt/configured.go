@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/billing"
 	"github.com/directorybolt/directorybolt/host/mail"
 	"github.com/directorybolt/directorybolt/host/postgres"
@@ -45,17 +46,18 @@ func database(ctx context.Context) []finding {
 	if dsn == "" {
 		return nil
 	}
-	behind, err := postgres.Behind(ctx, dsn)
+	db, err := postgres.Open(ctx, dsn)
+	if err == nil {
+		defer db.Close()
+		err = db.Migrated(ctx)
+	}
 	switch {
+	case host.KindOf(err) == host.Conflict:
+		return wrong(name, "the database answers; its schema is older than this release", "directorybolt migrate")
 	case err != nil:
 		return wrong(name, "the database does not answer", `psql "$DATABASE_URL" -c 'SELECT 1' says why`)
-	case behind > 0:
-		return wrong(name, fmt.Sprintf("the database answers; it lacks %d migrations", behind), "directorybolt migrate")
-	case behind < 0:
-		return []finding{{name, stateAdvice, "the database answers; its schema is that of a later release, beside which this one may run while the machines are upgraded",
-			"install the release that the database was migrated with"}}
 	}
-	return fine(name, "the database answers, and its schema is that of this release")
+	return fine(name, "the database answers, and this release knows its schema")
 }
 
 func queues(ctx context.Context) []finding {

@@ -8,15 +8,20 @@ import (
 	"os"
 
 	"github.com/directorybolt/directorybolt/host"
+	"github.com/directorybolt/directorybolt/host/browser"
 )
 
 // DoctorCmd says what this machine lacks to run DirectoryBolt, what of its environment does not work, and what in it is not used.
 type DoctorCmd struct {
-	JSON bool `help:"Print the findings as a JSON array."`
+	JSON  bool `help:"Print the findings as a JSON array."`
+	Fetch bool `help:"Only fetch the browser's driver, for images that start without network."`
 }
 
 // Run prints the findings. Its error says that something needed is missing, or configured and of no use.
 func (c *DoctorCmd) Run(ctx context.Context) error {
+	if c.Fetch {
+		return browser.Install(ctx, driverDir())
+	}
 	m := machine{root: "/", environ: os.Environ(), uid: os.Getuid(), driver: driverDir()}
 	return c.report(os.Stdout, append(m.examine(), configured(ctx)...))
 }

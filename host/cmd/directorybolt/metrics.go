@@ -101,7 +101,9 @@ func (s *system) collectors() []prometheus.Collector {
 	if s.intake != nil {
 		parts = append(parts, intakeMetrics{s.intake})
 	}
-	return parts
+	return append(parts, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "directorybolt_evidence_waiting_bytes", Help: "Evidence that waits on this machine for the bucket to take it.",
+	}, func() float64 { return float64(s.blobs.Waiting()) }))
 }
 
 // withMetrics adds GET /metrics to the pages: figures without any word of a customer, for whoever may see the pages of this machine.

@@ -90,7 +90,7 @@ func (o *outage) over(ctx context.Context, log *slog.Logger) {
 	o.since = time.Time{}
 	o.mu.Unlock()
 	if !since.IsZero() {
-		log.InfoContext(ctx, "the database answers again", "away", time.Since(since).Round(time.Second), "messages_left_out", dropped)
+		log.InfoContext(ctx, "the database answers again", "away", time.Since(since).Round(time.Second).String(), "messages_left_out", dropped)
 	}
 }
 
@@ -105,13 +105,13 @@ func awaitDatabase(ctx context.Context, dsn string, log *slog.Logger) error {
 	for told := false; ; told = true {
 		away, err := postgres.Reach(within, dsn)
 		if err == nil && told {
-			log.InfoContext(ctx, "the database answers", "waited", time.Since(began).Round(time.Second))
+			log.InfoContext(ctx, "the database answers", "waited", time.Since(began).Round(time.Millisecond).String())
 		}
 		if err == nil || !away || ctx.Err() != nil {
 			return err
 		}
 		if !told {
-			log.WarnContext(ctx, "waiting for the database in DATABASE_URL", "at_most", databaseWait, "cause", err.Error())
+			log.WarnContext(ctx, "waiting for the database in DATABASE_URL", "at_most", databaseWait.String(), "cause", err.Error())
 		}
 		select {
 		case <-within.Done():

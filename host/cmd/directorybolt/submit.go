@@ -125,6 +125,7 @@ func (c *SubmitCmd) find(catalogue []host.Directory) (host.Directory, error) {
 	return host.Directory{
 		Slug: strings.NewReplacer(".", "-", ":", "-").Replace(u.Host), Name: u.Hostname(), Website: u.Scheme + "://" + u.Host + "/",
 		PriorityTier: 5, Policy: host.PolicyUnknown, Adapter: "generic", Config: "{}", Hosts: []string{u.Host}, Start: c.Directory,
+		Manners: host.DefaultManners,
 	}, nil
 }
 

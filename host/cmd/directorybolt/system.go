@@ -22,6 +22,7 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/intake"
 	"github.com/directorybolt/directorybolt/host/live"
@@ -338,8 +339,10 @@ func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason stri
 
 // work starts what the roles have to do besides the pages; stop ends it.
 func (s *system) work(ctx context.Context) error {
-	if err := s.db.SettledHere(ctx); err != nil {
-		return err
+	if s.roles.has(roleWorker) {
+		if err := s.db.SettledHere(ctx); err != nil {
+			return err
+		}
 	}
 	if len(s.roles.duties()) > 0 {
 		if err := s.worker.Start(ctx); err != nil {
@@ -348,7 +351,7 @@ func (s *system) work(ctx context.Context) error {
 		s.drains = append(s.drains, s.worker.Stop)
 	}
 	if s.roles.has(roleDispatch) {
-		s.dispatch(ctx)
+		s.dispatch()
 	}
 	if s.mails != nil && s.roles.has(roleWeb) {
 		s.sendMails(s.mails)
@@ -360,8 +363,11 @@ func (s *system) work(ctx context.Context) error {
 	return nil
 }
 
-// dispatch starts what only the role of a dispatcher does and no duty of the worker covers.
-func (s *system) dispatch(context.Context) {}
+// dispatch begins to admit what is planned.
+func (s *system) dispatch() {
+	d := dispatch.New(dispatch.Config{Store: s.db, Enqueue: s.worker.EnqueueSubmissions, Slots: s.db.Slots, Log: s.log})
+	s.drains = append(s.drains, until(d.Run))
+}
 
 // until runs fn and returns what ends it: it is told to end, and waited for as long as ctx lasts.
 func until(fn func(ctx context.Context)) (end func(ctx context.Context) error) {
@@ -426,6 +432,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Support:      s.db,
 		SupportEmail: s.supportEmail,
 		KeepEvidence: s.keepEvidence,
+		Processes:    s.db,
 		Ready:        s.parts,
 		WorkerToken:  os.Getenv("WORKER_AUTH_TOKEN"),
 		Orders:       orders{s.worker, s.db, s.queue},

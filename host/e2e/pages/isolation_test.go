@@ -272,7 +272,7 @@ func TestNobodyGetsAtAnothersThings(t *testing.T) {
 
 	// The things are there, for those whose they are: else the walk would prove nothing.
 	staff := s.signIn(member("boss@example.com"))
-	for _, path := range []string{"/staff/jobs/" + things["job"], "/staff/submissions/" + things["submission"], "/staff/submissions/" + things["submission"] + "/evidence/" + things["digest"], "/staff/mails"} {
+	for _, path := range []string{"/staff/jobs/" + things["job"], "/staff/submissions/" + things["submission"], "/staff/submissions/" + things["submission"] + "/evidence/" + things["digest"], "/staff/mails", "/staff/processes"} {
 		if got := s.do(http.MethodGet, path, staff, nil); got.code != http.StatusOK || !strings.Contains(strings.ToLower(got.body), mark) {
 			t.Errorf("GET %s as staff: %d without the customer's things", path, got.code)
 		}

@@ -106,6 +106,8 @@ var looked = []struct {
 	{"staff-job-paid", "/staff/jobs/{order}", asStaff, nil},
 	{"staff-submission", "/staff/submissions/{submission}", asStaff, nil},
 	{"staff-mails", "/staff/mails", asStaff, nil},
+	{"staff-metrics", "/staff/metrics", asStaff, nil},
+	{"staff-processes", "/staff/processes", asStaff, nil},
 }
 
 func askForLink(page playwright.Page) error {
@@ -155,6 +157,17 @@ func inhabited(t *testing.T, n int) (s *site, cookies map[who]string, fill *stri
 	fatal(t, s.stripe.Do(t.Context(), paid, stripetest.Pay))
 	payment, err := s.db.PaymentOfSession(t.Context(), paid)
 	fatal(t, err)
+
+	for i, p := range []host.Process{
+		{Host: "web-1", Roles: []string{"web", "intake", "dispatch"}, Parts: []host.Part{{Name: "database", OK: true}, {Name: "order queue", OK: true, Detail: "3 wait, 1 are worked on, the oldest waited 4s; 0 dead letters"}}},
+		{Host: "worker-1", Roles: []string{"worker"}, Slots: 4, Working: 3, Parts: []host.Part{{Name: "disk", OK: true, Detail: "81205 MB left"}, {Name: "browser", OK: true}}},
+		{Host: "worker-2", Roles: []string{"worker"}, Parts: []host.Part{{Name: "disk", Detail: "the disk is full: 97 MB are left and 512 MB must stay free"}}},
+		{Host: "worker-3", Roles: []string{"worker"}, Slots: 4},
+	} {
+		p.ID, p.PID, p.Version = uuid.New(), 4000+i, "0f3c9a1b2d4e"
+		fatal(t, s.db.Beat(t.Context(), p))
+	}
+	s.exec("UPDATE processes SET seen_at = now() - interval '1 minute' WHERE host = 'worker-3'")
 
 	for asked, cookie := range map[who]string{
 		asCustomer: runningCookie, asWaiting: waitingCookie, asFinished: finishedCookie, asNewcomer: newcomerCookie, asLeaving: leavingCookie,
@@ -223,8 +236,7 @@ func (s *site) sampleOrder(c host.Customer) (job, submission uuid.UUID) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil },
-		func(context.Context, pgx.Tx, []uuid.UUID) error { return nil })
+	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil })
 	if err != nil {
 		s.t.Fatal(err)
 	}

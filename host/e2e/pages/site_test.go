@@ -80,6 +80,7 @@ func (s *site) start() {
 		Access:       s.db,
 		Accounts:     s.db,
 		Mails:        s.db,
+		Processes:    s.db,
 		Outbox:       s.db,
 		Profiles:     s.db,
 		Approvals:    s.worker,

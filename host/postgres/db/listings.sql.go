@@ -161,7 +161,7 @@ const readmitSubmission = `-- name: ReadmitSubmission :one
 UPDATE job_results SET status = 'admitted', due_at = clock_timestamp(), attempts = 0, error_log = '', updated_at = now(),
     result_data = result_data || jsonb_build_object('note', ''::text)
 WHERE id = $1 AND status = 'needs_attention' AND fence = $2
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type ReadmitSubmissionParams struct {
@@ -200,6 +200,7 @@ func (q *Queries) ReadmitSubmission(ctx context.Context, arg ReadmitSubmissionPa
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
@@ -209,7 +210,7 @@ UPDATE job_results SET status = 'skipped', listing = 'none', lease_until = NULL,
     result_data = result_data || jsonb_build_object('note', $1::text)
 WHERE id = $2 AND status = $3 AND fence = $4 AND status IN ('planned', 'admitted', 'needs_attention')
   AND (lease_until IS NULL OR lease_until < clock_timestamp())
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type SkipSubmissionParams struct {
@@ -255,12 +256,13 @@ func (q *Queries) SkipSubmission(ctx context.Context, arg SkipSubmissionParams) 
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
 
 const submissionsSince = `-- name: SubmissionsSince :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score,
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
     coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = $1 AND job_results.directory IN
@@ -317,6 +319,7 @@ func (q *Queries) SubmissionsSince(ctx context.Context, arg SubmissionsSincePara
 			&i.JobResult.CreatedAt,
 			&i.JobResult.UpdatedAt,
 			&i.JobResult.Doubled,
+			&i.JobResult.Position,
 			&i.Name,
 			&i.Website,
 			&i.DaScore,

@@ -103,6 +103,24 @@ type Directory struct {
 	Start        string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+	AtOnce       int32
+	Gap          time.Duration
+	Daily        int32
+	QuietFrom    int32
+	QuietUntil   int32
+	NextAt       time.Time
+	Day          time.Time
+	Begun        int32
+	Failures     int32
+	Outages      int32
+	PausedAt     *time.Time
+	PausedUntil  *time.Time
+	PauseReason  string
+}
+
+type DispatchClock struct {
+	One  bool
+	Time float64
 }
 
 type DoomedBlob struct {
@@ -196,6 +214,12 @@ type JobResult struct {
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	Doubled        bool
+	Position       int32
+}
+
+type JobShare struct {
+	JobID  uuid.UUID
+	Served float64
 }
 
 type Link struct {
@@ -348,6 +372,13 @@ type SupportMessage struct {
 	Subject      string
 	Message      string
 	CreatedAt    time.Time
+}
+
+type Switch struct {
+	Name    string
+	OnSince *time.Time
+	OnUntil *time.Time
+	Reason  string
 }
 
 type Trace struct {

@@ -673,7 +673,7 @@ const skipCancelled = `-- name: SkipCancelled :one
 UPDATE job_results SET status = 'skipped', lease_until = NULL, updated_at = now(),
     result_data = result_data || jsonb_build_object('note', $1::text)
 WHERE id = $2 AND status = $3 AND fence = $4 AND (lease_until IS NULL OR lease_until < clock_timestamp())
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type SkipCancelledParams struct {
@@ -719,6 +719,7 @@ func (q *Queries) SkipCancelled(ctx context.Context, arg SkipCancelledParams) (J
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }

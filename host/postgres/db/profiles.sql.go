@@ -203,7 +203,7 @@ const resumeCorrected = `-- name: ResumeCorrected :many
 UPDATE job_results SET status = 'admitted', due_at = now(), attempts = 0, updated_at = now()
 WHERE id = ANY($1::uuid[]) AND status = 'needs_attention' AND id IN (
     SELECT submission_id FROM attention_items WHERE reason = 'profile' AND audience = 'customer' AND resolved_at IS NULL)
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 // Those that waited for a correction of the profile.
@@ -243,6 +243,7 @@ func (q *Queries) ResumeCorrected(ctx context.Context, ids []uuid.UUID) ([]JobRe
 			&i.CreatedAt,
 			&i.UpdatedAt,
 			&i.Doubled,
+			&i.Position,
 		); err != nil {
 			return nil, err
 		}

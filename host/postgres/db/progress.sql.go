@@ -99,7 +99,7 @@ func (q *Queries) InsertProgressReport(ctx context.Context, arg InsertProgressRe
 }
 
 const lockSubmission = `-- name: LockSubmission :one
-SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled FROM job_results WHERE id = $1 FOR UPDATE
+SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position FROM job_results WHERE id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockSubmission(ctx context.Context, id uuid.UUID) (JobResult, error) {
@@ -132,6 +132,7 @@ func (q *Queries) LockSubmission(ctx context.Context, id uuid.UUID) (JobResult, 
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
