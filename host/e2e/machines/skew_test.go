@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +55,10 @@ func TestReleaseBefore(t *testing.T) {
 	j.ledger(bought)
 }
 
-// releaseBefore builds the program of the newest commit on the way here whose schema is older, and returns it. It is kept for the next run.
+// released is the newest migration of the release before: whoever begins a release raises it.
+const released = "00004"
+
+// releaseBefore builds the program of the newest commit of the release before, and keeps it for the next run.
 func releaseBefore(t *testing.T) string {
 	t.Helper()
 	commit := commitBefore(t)
@@ -64,11 +66,13 @@ func releaseBefore(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(dir, "directorybolt")
+	program, source := filepath.Join(dir, "directorybolt"), filepath.Join(dir, "source")
 	if _, err := os.Stat(program); err == nil {
 		return program
 	}
-	source := t.TempDir()
+	if err := os.MkdirAll(source, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	unpack := exec.Command("tar", "-x", "-C", source)
 	unpack.Stdin = bytes.NewReader(git(t, "archive", commit))
 	if out, err := unpack.CombinedOutput(); err != nil {
@@ -79,26 +83,43 @@ func releaseBefore(t *testing.T) string {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build %s: %v\n%s", commit, err, out)
 	}
+	if err := os.RemoveAll(source); err != nil {
+		t.Error(err)
+	}
 	return program
 }
 
-// commitBefore finds the commit. A copy of the repository without its history cannot be asked: where that is a test of everything, it is a failure.
+// commitBefore finds the commit, on the way that led here straight if it is there. A copy of the repository without its history cannot be asked: where
+// everything is tested, that is a failure.
 func commitBefore(t *testing.T) string {
 	t.Helper()
 	if _, err := exec.Command("git", "rev-parse", "HEAD").Output(); err != nil {
 		missing(t, "this is no repository of git's")
 	}
-	here := migrationsOf(t, "HEAD")
-	for commit := range strings.FieldsSeq(string(git(t, "log", "--first-parent", "--format=%H", "--", ":/migrations"))) {
-		// The commit changed the schema, or only brought it here: its parent may have the older one.
-		if parent, err := exec.Command("git", "rev-parse", "--verify", "--quiet", commit+"^").Output(); err == nil {
-			if older := migrationsOf(t, string(bytes.TrimSpace(parent))); len(older) > 0 && !slices.Equal(older, here) {
-				return string(bytes.TrimSpace(parent))
+	for _, way := range [][]string{{"rev-list", "--first-parent", "HEAD"}, {"rev-list", "HEAD"}} {
+		for commit := range strings.FieldsSeq(string(git(t, way...))) {
+			newest := newestMigration(t, commit)
+			if newest == released {
+				return commit
+			}
+			if newest < released && len(way) == 3 {
+				break // and so is all before it
 			}
 		}
 	}
-	missing(t, "the history does not go back to an older schema: git fetch --unshallow brings all of it")
+	missing(t, "the history does not go back to migration "+released+": git fetch --unshallow brings all of it")
 	return ""
+}
+
+// newestMigration is its number; empty where there is none.
+func newestMigration(t *testing.T, commit string) (newest string) {
+	t.Helper()
+	for name := range strings.FieldsSeq(string(git(t, "ls-tree", "--name-only", "--full-tree", commit, "migrations/"))) {
+		if number, _, ok := strings.Cut(filepath.Base(name), "_"); ok {
+			newest = max(newest, number)
+		}
+	}
+	return newest
 }
 
 func missing(t *testing.T, why string) {
@@ -107,11 +128,6 @@ func missing(t *testing.T, why string) {
 		t.Fatal(why)
 	}
 	t.Skip(why)
-}
-
-func migrationsOf(t *testing.T, commit string) []string {
-	t.Helper()
-	return strings.Fields(string(git(t, "ls-tree", "--name-only", "--full-tree", commit, "migrations/")))
 }
 
 func git(t *testing.T, args ...string) []byte {
