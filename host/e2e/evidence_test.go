@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"bufio"
 	"context"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -40,8 +42,11 @@ func TestTheBucketIsAwayDuringASubmission(t *testing.T) {
 	c := o.config()
 	c.Blobs, c.PressTime, c.PressWindow, c.Lease = store, 5*time.Second, 10*time.Second, 5*time.Second
 	c.At = func(point string) {
-		if point == "before_press" {
+		switch point {
+		case "before_press":
 			g.Stop()
+		case "reconcile_claimed":
+			t.Error("the verdict did not stand at once")
 		}
 	}
 	w := startWorker(t, c)
@@ -109,6 +114,13 @@ func TestWhatACrashLeavesInTheBucketIsRemoved(t *testing.T) {
 		}
 	}
 	orphan, fresh, module := put("left by a crash", 25*time.Hour), put("its row is about to be written", time.Hour), put("\x00asm of an adapter", 48*time.Hour)
+	asked := []string{orphan}
+	for _, e := range evidence {
+		asked = append(asked, e.Digest)
+	}
+	if got, err := o.db.Orphans(t.Context(), asked); err != nil || len(got) != 1 || got[0] != orphan {
+		t.Errorf("named by nothing: %v, %v; want %s", got, err, orphan)
+	}
 	c.OrphanEvery = 50 * time.Millisecond
 	startWorker(t, c)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -171,5 +183,42 @@ func TestEvidenceIsEncryptedLater(t *testing.T) {
 	o.env = append(o.env, "DATABASE_URL="+postgrestest.DSN(t))
 	if out, code := o.run("serve", "--data", data, "--listen", "127.0.0.1:0"); code != 2 || !strings.Contains(out, "EVIDENCE_KEY_FILE") {
 		t.Errorf("exit code %d: %s", code, out)
+	}
+}
+
+// TestEvidenceOfAnotherDatabaseStays has a worker look at blobs that its database knows nothing of, as it does after a restore, or by a wrong setting.
+func TestEvidenceOfAnotherDatabaseStays(t *testing.T) {
+	t.Parallel()
+	o := newOrder(t, map[string]*workertest.Site{"site": {}})
+	dir := t.TempDir()
+	store, err := blob.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var theirs []string
+	for n := range 101 {
+		digest, err := store.Put(t.Context(), []byte{byte(n)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := time.Now().Add(-48 * time.Hour)
+		if err := os.Chtimes(filepath.Join(dir, digest[:2], digest), at, at); err != nil {
+			t.Fatal(err)
+		}
+		theirs = append(theirs, digest)
+	}
+	said, say := io.Pipe()
+	defer said.Close()
+	c := o.config()
+	c.Blobs, c.OrphanEvery, c.Log = store, 50*time.Millisecond, slog.New(slog.NewTextHandler(say, nil))
+	startWorker(t, c)
+	lines := bufio.NewScanner(said)
+	for lines.Scan() && !strings.Contains(lines.Text(), "101 of 101 blobs are named by nothing in this database") {
+	}
+	go func() { _, _ = io.Copy(io.Discard, said) }()
+	for _, digest := range theirs {
+		if _, err := store.Get(t.Context(), digest); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -4,9 +4,11 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -329,5 +331,37 @@ func TestSecondCustomerSubmitsNothingTwice(t *testing.T) {
 		if s.Status != host.Skipped || sites[slug].Pressed() != 1 {
 			t.Errorf("%s: %s after %d presses, want skipped after 1", slug, s.Status, sites[slug].Pressed())
 		}
+	}
+}
+
+// A worker whose gate is shut takes nothing, and what came to it waits until it opens.
+func TestAShutGateTakesNothing(t *testing.T) {
+	t.Parallel()
+	o := newOrder(t, map[string]*workertest.Site{"plain": {}})
+	var open atomic.Bool
+	asked := make(chan struct{}, 1)
+	c := o.config()
+	c.Gate = func() error {
+		if open.Load() {
+			return nil
+		}
+		select {
+		case asked <- struct{}{}:
+		default:
+		}
+		return errors.New("the disk is full")
+	}
+	w := startWorker(t, c)
+	if err := w.Announce(t.Context(), o.job.ID, 1); err != nil {
+		t.Fatal(err)
+	}
+	<-asked
+	<-asked // what came is not done with
+	if s := o.submissions(t)["plain"]; s.Attempts != 0 || s.Status != host.Admitted {
+		t.Errorf("behind a shut gate it is %s after %d attempts", s.Status, s.Attempts)
+	}
+	open.Store(true)
+	if s := o.settled(t)["plain"]; s.Status != host.Submitted || o.sites["plain"].Accepted() != 1 {
+		t.Errorf("%s after %d submissions", s.Status, o.sites["plain"].Accepted())
 	}
 }

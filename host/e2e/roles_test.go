@@ -52,16 +52,21 @@ func newFleet(t *testing.T, dsn string, directories net.Addr) *fleet {
 	if _, f.port, err = net.SplitHostPort(directories.String()); err != nil {
 		t.Fatal(err)
 	}
+	shareCompiled(t, f.data)
+	return f
+}
+
+// shareCompiled gives a data folder the adapters that other tests have compiled: to compile them anew would be most of the test.
+func shareCompiled(t *testing.T, data string) {
+	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	// To compile the adapters anew would be most of the test.
 	compiled := filepath.Join(cache, "directorybolt", "compiled")
-	if err := errors.Join(os.MkdirAll(compiled, 0o700), os.Symlink(compiled, filepath.Join(f.data, "compiled"))); err != nil {
+	if err := errors.Join(os.MkdirAll(data, 0o755), os.MkdirAll(compiled, 0o700), os.Symlink(compiled, filepath.Join(data, "compiled"))); err != nil {
 		t.Fatal(err)
 	}
-	return f
 }
 
 // open connects the test itself.
@@ -250,10 +255,11 @@ func TestWorkersComeAndGo(t *testing.T) {
 	job := f.order(f.customer(), f.anyDirectory())
 
 	full := f.serve("--roles", "worker", "--keep-free", "99999999")
-	f.eventually("an entry waits for room", 20*time.Second, func() bool {
-		var waits bool
-		err := f.db.Pool().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM river_job WHERE kind = 'submit_directory' AND metadata ? 'snoozes')").Scan(&waits)
-		return err == nil && waits
+	f.eventually("a worker without room is on record", 20*time.Second, func() bool {
+		var there bool
+		err := f.db.Pool().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM processes WHERE roles = '{worker}' AND slots = 0 AND parts::text LIKE '%disk is full%')").Scan(&there)
+		_, planned := f.row(job)
+		return err == nil && there && planned
 	})
 	if code, text := full.get("/ready"); code != http.StatusServiceUnavailable || !strings.Contains(text, "the disk is full") {
 		t.Errorf("with a full disk: %d %s", code, text)

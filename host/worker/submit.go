@@ -15,9 +15,6 @@ import (
 // recordTime bounds the writes that end an attempt, which are made even when the attempt was cut short.
 const recordTime = 10 * time.Second
 
-// gateWait is how long an entry waits that came to a shut gate.
-const gateWait = 5 * time.Second
-
 // submitWorker is the flow submit_directory: it makes one submission, or finds out what came of one.
 type submitWorker struct {
 	river.WorkerDefaults[submitArgs]
@@ -27,7 +24,7 @@ type submitWorker struct {
 // Work is part of River's interface.
 func (s *submitWorker) Work(ctx context.Context, job *river.Job[submitArgs]) error {
 	if gate := s.worker.config.Gate; gate != nil && gate() != nil {
-		return river.JobSnooze(gateWait) // whoever shut the gate has told why
+		return river.JobSnooze(s.worker.config.ReapEvery) // whoever shut the gate has told why
 	}
 	again, err := s.worker.submit(ctx, job.Args.SubmissionID)
 	if err != nil {

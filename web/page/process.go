@@ -48,10 +48,13 @@ func badgeOf(p host.Process) (class, icon, word string) {
 
 // activityOf is what a worker is busy with.
 func activityOf(p host.Process) string {
-	if p.Slots == 0 && p.Working == 0 {
+	switch {
+	case p.Lost && p.Working > 0:
+		return "held " + quantity(p.Working, "submission")
+	case p.Lost || p.Slots == 0 && p.Working == 0:
 		return ""
 	}
-	return fmt.Sprintf("%d of %d", p.Working, p.Slots)
+	return fmt.Sprintf("submissions: %d of %d at once", p.Working, p.Slots)
 }
 
 func rolesOf(p host.Process) string { return strings.Join(p.Roles, ", ") }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -10,8 +11,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/billing"
+	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/mail"
 	"github.com/directorybolt/directorybolt/host/postgres"
 )
@@ -23,7 +28,7 @@ const patience = 5 * time.Second
 // could are not told.
 func configured(ctx context.Context) []finding {
 	var findings []finding
-	for _, check := range []func(context.Context) []finding{database, queues, keyFile, mailServer, stripeKeys, workerTokens, surroundings} {
+	for _, check := range []func(context.Context) []finding{database, queues, bucket, keyFile, mailServer, stripeKeys, workerTokens, surroundings} {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		findings = append(findings, check(ctx)...)
 		cancel()
@@ -97,6 +102,26 @@ func queues(ctx context.Context) []finding {
 	return append(findings, policy)
 }
 
+// bucket puts something into the bucket of the evidence, and takes it out again.
+func bucket(ctx context.Context) []finding {
+	const name, fix = "EVIDENCE_BUCKET", "look at its name, AWS_REGION, AWS_ENDPOINT_URL_S3 and the credentials, which need s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket"
+	b, err := bucketOf(ctx, os.Getenv(name))
+	if err != nil {
+		return wrong(name, err.Error(), "")
+	}
+	if b == nil {
+		return nil
+	}
+	key := aws.String(path.Join(b.Prefix, "doctor-"+rand.Text()))
+	if _, err := b.Client.PutObject(ctx, &s3.PutObjectInput{Bucket: &b.Name, Key: key, Body: strings.NewReader("of no use")}); err != nil {
+		return wrong(name, "the bucket takes nothing", fix)
+	}
+	if _, err := b.Client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &b.Name, Key: key}); err != nil {
+		return wrong(name, "the bucket gives nothing up: evidence would outlive a deletion; remove "+*key+" by hand", fix)
+	}
+	return fine(name, "the bucket takes evidence and gives it up")
+}
+
 // keyFile looks who may read the key that evidence is encrypted with.
 func keyFile(context.Context) []finding {
 	const name = "EVIDENCE_KEY_FILE"
@@ -117,6 +142,9 @@ func keyFile(context.Context) []finding {
 	}
 	if others := info.Mode() & fs.FileMode(0o077); others != 0 {
 		return wrong(name, fmt.Sprintf("others may read or change the key: its mode is %04o", info.Mode().Perm()), "chmod 600 "+file)
+	}
+	if _, err := blob.ReadKeys(file); err != nil {
+		return wrong(name, err.Error(), "")
 	}
 	return fine(name, "there, and closed to others")
 }

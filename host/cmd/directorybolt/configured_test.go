@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/blob/blobtest"
 	"github.com/directorybolt/directorybolt/host/intake/localsqs"
 )
 
@@ -23,7 +26,13 @@ func TestDoctorTriesWhatIsConfigured(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ours := []string{"DATABASE_URL", "SQS_QUEUE_URL", "SQS_DLQ_URL", "EVIDENCE_KEY_FILE", "SMTP_URL", "MAIL_FROM", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE",
+	if _, err := blob.NewKey(filepath.Join(keys, "key")); err != nil {
+		t.Fatal(err)
+	}
+	gateway := blobtest.Start(t)
+	shut := httptest.NewServer(http.NotFoundHandler())
+	defer shut.Close()
+	ours := []string{"EVIDENCE_BUCKET", "AWS_ENDPOINT_URL_S3", "DATABASE_URL", "SQS_QUEUE_URL", "SQS_DLQ_URL", "EVIDENCE_KEY_FILE", "SMTP_URL", "MAIL_FROM", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE",
 		"WORKER_AUTH_TOKEN", "PUBLIC_URL", "TRUSTED_PROXIES", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"}
 	for name, c := range map[string]struct {
 		environ []string
@@ -39,7 +48,11 @@ func TestDoctorTriesWhatIsConfigured(t *testing.T) {
 		"another dead letter": {environ: append(cloud, "SQS_QUEUE_URL="+queue, "SQS_DLQ_URL="+queue), says: []string{"wrong    Redrive policy"}},
 		"no such queue":       {environ: append(cloud, "SQS_QUEUE_URL="+queue+"x", "SQS_DLQ_URL="+dead), says: []string{"wrong    SQS_QUEUE_URL", "get-queue-attributes"}},
 		"only dead letters":   {environ: append(cloud, "SQS_DLQ_URL="+dead), says: []string{"wrong    SQS_QUEUE_URL", "set both"}},
-		"key closed":          {environ: []string{"EVIDENCE_KEY_FILE=" + filepath.Join(keys, "closed")}, works: true, says: []string{"ok       EVIDENCE_KEY_FILE"}},
+		"bucket":              {environ: gateway.Env(), works: true, says: []string{"ok       EVIDENCE_BUCKET"}},
+		"no bucket":           {environ: append(gateway.Env(), "EVIDENCE_BUCKET=another"), says: []string{"wrong    EVIDENCE_BUCKET", "s3:PutObject"}},
+		"no server of it":     {environ: append(gateway.Env(), "AWS_ENDPOINT_URL_S3="+shut.URL), says: []string{"wrong    EVIDENCE_BUCKET"}},
+		"key":                 {environ: []string{"EVIDENCE_KEY_FILE=" + filepath.Join(keys, "key")}, works: true, says: []string{"ok       EVIDENCE_KEY_FILE"}},
+		"key closed, no key":  {environ: []string{"EVIDENCE_KEY_FILE=" + filepath.Join(keys, "closed")}, says: []string{"is not a key file"}},
 		"key open":            {environ: []string{"EVIDENCE_KEY_FILE=" + filepath.Join(keys, "open")}, says: []string{"mode is 0644", "chmod 600"}},
 		"key not there":       {environ: []string{"EVIDENCE_KEY_FILE=" + filepath.Join(keys, "none")}, says: []string{"wrong    EVIDENCE_KEY_FILE"}},
 		"mail server away":    {environ: []string{"SMTP_URL=smtp://u:s3cret@127.0.0.1:1", "MAIL_FROM=a@b.example"}, says: []string{"wrong    SMTP_URL", "does not answer"}},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -168,7 +169,7 @@ func (s *system) record(ctx context.Context, self host.Process) {
 	}
 	if err := s.db.Beat(ctx, self); err == nil {
 		s.outage.over(ctx, s.log)
-	} else if context.Cause(ctx) != context.Canceled {
+	} else if !errors.Is(context.Cause(ctx), context.Canceled) {
 		s.log.ErrorContext(ctx, "process not recorded", "error", fmt.Errorf("%s: %w", postgres.NoAnswer, err))
 	}
 	if s.intake == nil {
