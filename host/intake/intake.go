@@ -5,14 +5,10 @@ package intake
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"github.com/directorybolt/directorybolt/host"
 )
@@ -49,7 +45,7 @@ type Intake struct {
 	Config
 	breaker breaker
 	age     atomic.Int64 // nanoseconds; see State
-	redrive bool         // the queue itself moves what was received too often
+	redrive bool         // the queue itself moves what was received too often, and soon enough
 }
 
 // New returns an intake that does nothing yet.
@@ -87,22 +83,26 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// hasRedrive asks whether the queue has a redrive policy. If it cannot be asked, we take it that it has none: a message that was
-// moved already is not there to be moved again.
+// hasRedrive asks whether the queue has a redrive policy that takes what was received as often as we bear. If it cannot be asked, we take it that it has
+// none: a message that was moved already is not there to be moved again.
 func (i *Intake) hasRedrive(ctx context.Context) bool {
-	attributes, err := i.Queue.attributes(ctx, i.Queue.URL, types.QueueAttributeNameRedrivePolicy)
+	_, receives, err := i.Queue.RedrivePolicy(ctx)
 	if err != nil {
 		i.Log.WarnContext(ctx, "order queue does not tell its redrive policy", "error", err)
 		return false
 	}
-	return attributes[string(types.QueueAttributeNameRedrivePolicy)] != ""
+	return receives > 0 && receives <= maxReceives
 }
 
 // poll receives once and works on what came.
 func (i *Intake) poll(ctx context.Context) {
 	asking, cancel := context.WithTimeout(ctx, (pollTime+10)*time.Second)
 	defer cancel()
-	messages, err := i.Queue.receive(asking, i.Queue.URL, pollSize, pollTime, int32(i.Hide/time.Second))
+	most := int32(pollSize)
+	if i.breaker.state().Stopped {
+		most = 1 // a probe: each receive that comes to nothing brings a message nearer to the dead letters
+	}
+	messages, err := i.Queue.receive(asking, i.Queue.URL, most, pollTime, int32(i.Hide/time.Second))
 	if ctx.Err() != nil && err != nil {
 		return
 	}
@@ -198,8 +198,9 @@ func (i *Intake) reject(ctx context.Context, m Message, why error) error {
 	if m.Receives < maxReceives || i.redrive {
 		return i.Queue.hide(ctx, i.Queue.URL, m, i.Again)
 	}
-	if i.Queue.DLQ == "" {
-		return errors.Join(fmt.Errorf("message %s has nowhere to go: set SQS_DLQ_URL", m.ID), i.Queue.hide(ctx, i.Queue.URL, m, i.Hide))
+	if i.Queue.DLQ == "" { // no reason to take no orders
+		i.Log.ErrorContext(ctx, "message is no order and has nowhere to go: set SQS_DLQ_URL", "message_id", m.ID)
+		return i.Queue.hide(ctx, i.Queue.URL, m, i.Hide)
 	}
 	if _, err := i.Queue.send(ctx, i.Queue.DLQ, m.Body); err != nil {
 		return err

@@ -28,6 +28,8 @@ type book struct {
 	started map[uuid.UUID]int // how often the flow was started
 	claims  int
 	bad     map[string]string // reasons by body
+	often   int               // the most receives of one of them
+	tries   int
 	broken  error
 	told    chan struct{}
 }
@@ -44,6 +46,7 @@ func (b *book) TriggerFlow(_ context.Context, _ string, o host.OrderMessage) err
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	defer b.tell()
+	b.tries++
 	if b.broken != nil {
 		return b.broken
 	}
@@ -57,11 +60,12 @@ func (b *book) TriggerFlow(_ context.Context, _ string, o host.OrderMessage) err
 	return nil
 }
 
-func (b *book) KeepBadMessage(_ context.Context, _, body, reason string, _ int) error {
+func (b *book) KeepBadMessage(_ context.Context, _, body, reason string, receives int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	defer b.tell()
 	b.bad[body] = reason
+	b.often = max(b.often, receives)
 	return nil
 }
 
@@ -160,14 +164,15 @@ func TestOrdersAreStartedOnceWhateverTheQueueDoes(t *testing.T) {
 
 func TestBadMessagesAreKeptAndBecomeDeadLetters(t *testing.T) {
 	t.Parallel()
-	for _, redrive := range []bool{true, false} {
-		t.Run(fmt.Sprintf("redrive policy %t", redrive), func(t *testing.T) {
+	const policy = `{"deadLetterTargetArn": "arn:aws:sqs:us-east-2:000000000000:orders-dlq", "maxReceiveCount": %s}`
+	for redrive, policy := range map[string]string{
+		"none": "", "after 3": fmt.Sprintf(policy, "3"), "after 3, as text": fmt.Sprintf(policy, `"3"`), "too late": fmt.Sprintf(policy, "50"),
+	} {
+		t.Run("redrive policy "+redrive, func(t *testing.T) {
 			t.Parallel()
 			q, _ := open(t)
-			if !redrive {
-				if _, err := q.Client.SetQueueAttributes(t.Context(), &sqs.SetQueueAttributesInput{QueueUrl: &q.URL, Attributes: map[string]string{"RedrivePolicy": ""}}); err != nil {
-					t.Fatal(err)
-				}
+			if _, err := q.Client.SetQueueAttributes(t.Context(), &sqs.SetQueueAttributesInput{QueueUrl: &q.URL, Attributes: map[string]string{"RedrivePolicy": policy}}); err != nil {
+				t.Fatal(err)
 			}
 			b := newBook()
 			stranger := order(uuid.New()).Body()
@@ -192,6 +197,9 @@ func TestBadMessagesAreKeptAndBecomeDeadLetters(t *testing.T) {
 			slices.Sort(letters)
 			if want := []string{"hello", stranger}; !slices.Equal(letters, want) && !slices.Equal(letters, []string{stranger, "hello"}) {
 				t.Errorf("dead letters %q, want %q", letters, want)
+			}
+			if b.often > 3 {
+				t.Errorf("a message was received %d times before it was a dead letter", b.often)
 			}
 			if b.bad["hello"] == "" || b.bad[stranger] == "" {
 				t.Errorf("reasons %v: one is missing", b.bad)
@@ -242,5 +250,55 @@ func TestPollingStopsAfterTenErrorsInARow(t *testing.T) {
 	s := i.State()
 	if s.Errors < 10 || s.Last != "the database is away" || !s.Probe.After(s.Since) {
 		t.Errorf("state %+v", s)
+	}
+}
+
+// A probe that comes to nothing costs one message one of its receives.
+func TestProbesTakeOneMessage(t *testing.T) {
+	t.Parallel()
+	q, _ := open(t)
+	if _, err := q.Client.SetQueueAttributes(t.Context(), &sqs.SetQueueAttributesInput{QueueUrl: &q.URL, Attributes: map[string]string{"RedrivePolicy": ""}}); err != nil {
+		t.Fatal(err)
+	}
+	b := newBook()
+	b.broken = host.Errorf(host.Unavailable, "the database is away")
+	for range 20 {
+		if _, err := q.Send(t.Context(), order(uuid.New())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	i := start(t, q, b, 1)[0]
+	var tries int
+	var probe time.Time
+	b.until(t, "stopped", func() bool { s := i.State(); tries, probe = b.tries, s.Probe; return s.Stopped && s.Errors == tries })
+	b.until(t, "probed", func() bool { return i.State().Probe.After(probe) })
+	if b.tries != tries+1 {
+		t.Errorf("a probe took %d messages", b.tries-tries)
+	}
+}
+
+// Bad messages that have nowhere to go do not keep orders from being taken in.
+func TestWithoutDeadLetterQueueOrdersGoOn(t *testing.T) {
+	t.Parallel()
+	q, _ := open(t)
+	q.DLQ = ""
+	if _, err := q.Client.SetQueueAttributes(t.Context(), &sqs.SetQueueAttributesInput{QueueUrl: &q.URL, Attributes: map[string]string{"RedrivePolicy": ""}}); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 12 {
+		if _, err := q.Client.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &q.URL, MessageBody: aws.String(fmt.Sprint("no order ", n))}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	job := uuid.New()
+	b := newBook(job)
+	i := start(t, q, b, 1)[0]
+	b.until(t, "a bad message received four times", func() bool { return b.often >= 4 })
+	if _, err := q.Send(t.Context(), order(job)); err != nil {
+		t.Fatal(err)
+	}
+	b.until(t, "the order started", func() bool { return b.started[job] == 1 })
+	if s := i.State(); s.Stopped || s.Errors > 0 {
+		t.Errorf("the intake counts bad messages as errors of its own: %+v", s)
 	}
 }

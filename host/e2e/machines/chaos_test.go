@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/directorybolt/directorybolt/host/intake/localsqs"
 )
 
 var (
@@ -34,8 +36,10 @@ func TestChaos(t *testing.T) {
 		*seed = rand.Uint64()
 	}
 	t.Logf("seed %d", *seed)
-	w := newTown(t, *seed)
-	f := newFleet(t, w)
+	// Answers come at once, are lost, need a review or are a refusal.
+	w := newTown(t, localsqs.Faults{Seed: *seed, Duplicate: 0.2, Drop: 0.1}, "plain", "lost", "moderation", "react", "validation")
+	data := t.TempDir()
+	f := newFleet(t, w, build(t), data, "--hide", "3s")
 	b := &buyer{town: w, web: f.serve(t)}
 
 	chaos, end := context.WithTimeout(t.Context(), *chaosTime)
@@ -45,18 +49,19 @@ func TestChaos(t *testing.T) {
 	bought := shop(t, chaos, b)
 	kills := <-storm
 	finish(t, f, w, len(bought))
-	j := judge{t: t, town: w, blobs: filepath.Join(f.dir, "data", "blobs")}
+	j := judge{t: t, town: w, blobs: filepath.Join(data, "blobs")}
 	j.queue(f)
 	j.orders(bought)
 	j.ledger(bought)
 	t.Logf("%s of chaos: %d kills of %d processes, %d restarts of the database; %d processes ended by themselves", *chaosTime, kills.kills, len(f.processes), kills.restarts, f.fell.Load())
 }
 
-func newFleet(t *testing.T, w *town) *fleet {
+// newFleet has no process yet. Each keeps its data in the folder.
+func newFleet(t *testing.T, w *town, program, data string, args ...string) *fleet {
 	t.Helper()
-	f := &fleet{program: build(t), dir: t.TempDir(), env: w.environment(), stopping: make(chan struct{})}
-	f.args = []string{"serve", "--data", filepath.Join(f.dir, "data"), "--listen", "127.0.0.1:0", "--local-directories", w.port, "--plugins", w.catalogue, "--adapters", adapters(t),
-		"--lease", "2s", "--press-window", "8s", "--hide", "3s"}
+	f := &fleet{program: program, dir: t.TempDir(), env: w.environment()}
+	f.args = append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--local-directories", w.port, "--plugins", w.catalogue, "--adapters", adapters(t),
+		"--lease", "2s", "--press-window", "8s"}, args...)
 	t.Cleanup(func() {
 		f.stop()
 		if t.Failed() {

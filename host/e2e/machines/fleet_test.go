@@ -2,6 +2,7 @@ package machines
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -17,16 +18,14 @@ import (
 	"time"
 )
 
-// fleet is the program running several times, each process looked after as a service manager would: whatever ends is started again.
+// fleet is a program running several times, each process looked after as a service manager would: whatever ends is started again.
 type fleet struct {
 	program string
 	args    []string // of every process
 	env     []string
-	dir     string
+	dir     string // of the logs
 
 	processes []*process
-	running   sync.WaitGroup
-	stopping  chan struct{}
 	fell      atomic.Int64 // processes that ended though nobody had killed them
 }
 
@@ -36,32 +35,33 @@ type process struct {
 	args   []string
 	log    string // file
 	killed atomic.Bool
+	over   chan struct{} // closed when it is not to be started again
+	done   chan struct{} // closed when it has ended for good
 
 	mu  sync.Mutex
 	cmd *exec.Cmd
 }
 
 // add starts one more process.
-func (f *fleet) add(name string, args ...string) {
-	p := &process{name: name, log: filepath.Join(f.dir, name+".log"), args: slices.Concat(f.args, args)}
+func (f *fleet) add(name string, args ...string) *process {
+	p := &process{name: name, log: filepath.Join(f.dir, name+".log"), args: slices.Concat(f.args, args), over: make(chan struct{}), done: make(chan struct{})}
 	f.processes = append(f.processes, p)
-	f.running.Go(func() { f.look(p) })
+	go f.look(p)
+	return p
 }
 
-// look runs the process until the fleet stops.
+// look runs the process until it is retired.
 func (f *fleet) look(p *process) {
+	defer close(p.done)
 	for {
-		if err := f.run(p); err != nil && !p.killed.Swap(false) {
-			select {
-			case <-f.stopping:
-			default:
-				f.fell.Add(1)
-			}
-		}
+		err := f.run(p)
 		select {
-		case <-f.stopping:
+		case <-p.over:
 			return
 		case <-time.After(200 * time.Millisecond):
+		}
+		if err != nil && !p.killed.Swap(false) {
+			f.fell.Add(1)
 		}
 	}
 }
@@ -74,14 +74,23 @@ func (f *fleet) run(p *process) error {
 	defer log.Close()
 	cmd := exec.Command(f.program, p.args...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = f.env, log, log
-	p.mu.Lock()
-	err = cmd.Start()
-	p.cmd = cmd
-	p.mu.Unlock()
-	if err != nil {
+	if err := p.start(cmd); err != nil {
 		return err
 	}
 	return cmd.Wait()
+}
+
+// start starts what a signal is to reach from then on, unless the process is retired.
+func (p *process) start(cmd *exec.Cmd) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case <-p.over:
+		return errors.New("the process is retired")
+	default:
+	}
+	p.cmd = cmd
+	return cmd.Start()
 }
 
 // signal reports whether there was a process to send the signal to.
@@ -96,22 +105,29 @@ func (p *process) kill() bool {
 	return p.signal(syscall.SIGKILL)
 }
 
-// stop ends the fleet the way a machine is shut down, and waits for it.
-func (f *fleet) stop() {
-	close(f.stopping)
-	for _, p := range f.processes {
-		p.signal(syscall.SIGTERM)
-	}
-	done := make(chan struct{})
-	go func() { f.running.Wait(); close(done) }()
+// retire ends the process for good, the way a machine is shut down, and waits for it.
+func (p *process) retire() {
+	close(p.over)
+	p.signal(syscall.SIGTERM)
 	select {
-	case <-done:
+	case <-p.done:
 	case <-time.After(time.Minute):
-		for _, p := range f.processes {
-			p.signal(syscall.SIGKILL)
-		}
-		<-done
+		p.signal(syscall.SIGKILL)
+		<-p.done
 	}
+}
+
+// stop retires those that are left, at once.
+func (f *fleet) stop() {
+	var ending sync.WaitGroup
+	for _, p := range f.processes {
+		select {
+		case <-p.over:
+		default:
+			ending.Go(p.retire)
+		}
+	}
+	ending.Wait()
 }
 
 // up waits until every process has said that it is up.
