@@ -375,9 +375,14 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		KeepEvidence: s.keepEvidence,
 		WorkerToken:  os.Getenv("WORKER_AUTH_TOKEN"),
 		Orders:       orders{s.worker, s.db, s.queue},
+		Keys:         s.db,
+		API:          s.db,
+		Writes:       s.db,
+		Webhooks:     s.db,
 		Log:          s.log,
 	}
 	s.notify(address)
+	s.sendWebhooks(address)
 	if desk != nil {
 		config.Billing = desk
 	}

@@ -92,6 +92,11 @@ func (s *site) start() {
 		Deletions:    s.db,
 		Support:      s.db,
 		SupportEmail: "support@directorybolt.example",
+		WorkerToken:  workerToken,
+		Keys:         s.db,
+		API:          s.db,
+		Writes:       s.db,
+		Webhooks:     s.db,
 		Log:          log,
 	})
 	s.server.Config.Handler, s.routes = handler, handler.(chi.Routes)
