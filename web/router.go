@@ -62,6 +62,10 @@ type Config struct {
 	API         apiStore
 	Writes      writeStore
 	Webhooks    webhookStore
+	Planner     planner
+	Claims      claimStore
+
+	EvidenceBlobs evidenceStore
 
 	Log *slog.Logger
 }
@@ -96,6 +100,7 @@ func New(c Config) http.Handler {
 	r.Get("/health", health)
 	r.Get("/static/*", static.Serve)
 	r.Route("/api", s.api)
+	r.With(s.limited(120, time.Minute), s.bearer).Post("/plan", s.apiPlan)
 	r.Group(func(r chi.Router) {
 		r.Use(compressed, s.identified)
 		r.NotFound(s.notFound)

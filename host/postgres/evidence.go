@@ -14,23 +14,24 @@ import (
 
 // AddEvidence records evidence whose bytes are in the blob store. The last screenshot becomes the one of the submission.
 func (d *DB) AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error {
-	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		q := db.New(tx)
-		err := q.InsertEvidence(ctx, db.InsertEvidenceParams{
-			SubmissionID: s.ID, Attempt: int32(s.Attempts), Kind: text(e.Kind), MediaType: text(e.MediaType), Digest: e.Digest,
-			Size: int32(e.Size), Page: text(e.Page),
-		})
-		if err != nil {
-			return fmt.Errorf("insert evidence: %w", err)
-		}
-		if !strings.HasPrefix(e.MediaType, "image/") {
-			return nil
-		}
-		if err := q.SetScreenshot(ctx, db.SetScreenshotParams{ID: s.ID, Fence: s.Fence, Digest: e.Digest}); err != nil {
-			return fmt.Errorf("set screenshot: %w", err)
-		}
-		return nil
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error { return addEvidence(ctx, db.New(tx), s, e) })
+}
+
+func addEvidence(ctx context.Context, q *db.Queries, s host.Submission, e host.Evidence) error {
+	err := q.InsertEvidence(ctx, db.InsertEvidenceParams{
+		SubmissionID: s.ID, Attempt: int32(s.Attempts), Kind: text(e.Kind), MediaType: text(e.MediaType), Digest: e.Digest,
+		Size: int32(e.Size), Page: text(e.Page),
 	})
+	if err != nil {
+		return fmt.Errorf("insert evidence: %w", err)
+	}
+	if !strings.HasPrefix(e.MediaType, "image/") {
+		return nil
+	}
+	if err := q.SetScreenshot(ctx, db.SetScreenshotParams{ID: s.ID, Fence: s.Fence, Digest: e.Digest}); err != nil {
+		return fmt.Errorf("set screenshot: %w", err)
+	}
+	return nil
 }
 
 // Evidence returns the evidence of a submission, oldest first.
