@@ -17,7 +17,8 @@ func TestPlanIsMadeOnThePageThatComesWithIt(t *testing.T) {
 		{Kind: sdk.StepSubmit, Target: &sdk.Target{By: sdk.ByRef, Value: "b1"}},
 	}}
 	page := &sdk.Page{URL: "https://city.example/add", Controls: []sdk.Control{{Ref: "c1", Tag: "input", Type: "text", Label: "Name"}}, Buttons: []sdk.PageButton{{Ref: "b1", Text: "Send"}}}
-	profile := json.RawMessage(`{"name":"Acme","email":"owner@acme.example","address":{"country":"US"}}`)
+	const address = `{"street":"12 Example Street","city":"San Francisco","region":"CA","postal_code":"94103","country":"US"}`
+	profile := json.RawMessage(`{"name":"Acme","email":"owner@acme.example","phone":"+14155550132","address":` + address + `}`)
 	of := func(policy host.Policy, adapter *workertest.Adapter) planner {
 		return planner{
 			directory: func(_ context.Context, slug string) (host.Directory, error) {
@@ -35,7 +36,7 @@ func TestPlanIsMadeOnThePageThatComesWithIt(t *testing.T) {
 		t.Errorf("%+v, %v", plan, err)
 	}
 	// What makes two submissions the same does not hang on how the profile is written.
-	other, err := good.Plan(t.Context(), "city", json.RawMessage(`{ "address": {"country": "US"}, "email": "owner@acme.example", "name": "Acme" }`), host.Hints{Page: page})
+	other, err := good.Plan(t.Context(), "city", json.RawMessage(`{ "address": `+address+`, "phone": "+14155550132", "email": "owner@acme.example", "name": "Acme" }`), host.Hints{Page: page})
 	if err != nil || other.Factors != plan.Factors || plan.Factors.BusinessKey == "" || plan.Factors.BusinessDigest == "" {
 		t.Errorf("factors %+v and %+v, %v", plan.Factors, other.Factors, err)
 	}
