@@ -47,7 +47,7 @@ type system struct {
 	roles    roles
 	db       *postgres.DB
 	blobs    *blob.Store
-	adapters adapters         // none without the role of a worker
+	adapters adapters         // none without the role of a worker or of the pages
 	browser  *browser.Browser // nil without the role of a worker
 	worker   *worker.Worker   // only enqueues where none of its duties is ours
 	queue    *intake.Queue    // nil without an order queue
@@ -128,6 +128,8 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	opening.Go(func() { s.db, closeDatabase, databaseErr = openDatabase(ctx, c) })
 	if s.roles.has(roleWorker) {
 		opening.Go(func() { s.browser, browserErr = openBrowser(ctx, c) })
+	}
+	if s.roles.has(roleWorker) || s.roles.has(roleWeb) { // POST /plan asks adapters, too
 		opening.Go(func() {
 			s.adapters, closeAdapters, adaptersErr = loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), s.blobs)
 		})
