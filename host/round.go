@@ -42,3 +42,21 @@ type Rounded struct {
 	Admitted int
 	NextAt   time.Time // as in [Round]
 }
+
+// DirectoryStanding is how a directory stands, for staff.
+type DirectoryStanding struct {
+	Directory Directory
+	Traffic   Traffic
+	Planned   int // submissions that wait for it
+	Admitted  int // on their way to a worker
+	NextAt    time.Time
+	Delay     Delay // why the next one does not begin yet
+}
+
+// JobStanding is a job among those that share the workers, for staff.
+type JobStanding struct {
+	Job     Job
+	Company string
+	Planned int
+	Served  float64 // as in [JobShare], from the job served last
+}

@@ -30,9 +30,10 @@ type Config struct {
 	Pictures  pictures
 	Sites     sites
 
-	Staff  staffStore
-	Blobs  blobs
-	Traces traces
+	Staff   staffStore
+	Traffic trafficStore
+	Blobs   blobs
+	Traces  traces
 
 	Billing      desk // nil where no payment can be taken
 	Payments     paymentStore
@@ -217,6 +218,11 @@ func New(c Config) http.Handler {
 			r.Get("/mails", s.mailList)
 			r.Get("/metrics", s.figuresShow)
 			r.Get("/processes", s.processList)
+			r.Get("/directories", s.trafficList)
+			r.Post("/directories/{slug}/pause", s.directoryPause)
+			r.Post("/directories/{slug}/resume", s.directoryResume)
+			r.Post("/pause", s.pauseAll)
+			r.Post("/resume", s.resumeAll)
 			r.Get("/jobs/{id}", s.jobShow)
 			r.Post("/jobs/{id}/hold", s.jobHold)
 			r.Post("/jobs/{id}/release", s.jobRelease)

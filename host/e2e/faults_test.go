@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
@@ -79,8 +78,6 @@ func (f *flaky) AddTrace(ctx context.Context, s host.Submission, calls ...host.T
 func (f *flaky) AddEvidence(ctx context.Context, s host.Submission, evidence ...host.Evidence) error {
 	return f.call(s.Directory, func() error { return f.Store.AddEvidence(ctx, s, evidence...) })
 }
-
-func enqueueNothing(context.Context, pgx.Tx, []uuid.UUID) error { return nil }
 
 // TestEveryStoreCallMayFail fails each call that a submission makes, once before and once after it has taken effect.
 func TestEveryStoreCallMayFail(t *testing.T) {

@@ -53,12 +53,16 @@ func (d *DB) Directory(ctx context.Context, slug string) (host.Directory, error)
 	if err != nil {
 		return host.Directory{}, found(err, "directory", slug)
 	}
+	return directory(row), nil
+}
+
+func directory(row db.Directory) host.Directory {
 	return host.Directory{
 		Slug: row.Slug, Name: row.Name, Website: row.Website, DAScore: int(row.DaScore), PriorityTier: int(row.PriorityTier),
 		IsActive: row.IsActive, Policy: host.Policy(row.Policy), Adapter: row.Adapter, Config: string(row.Config),
 		Hosts: row.Hosts, AssetHosts: row.AssetHosts, Start: row.Start,
 		Manners: manners(row.AtOnce, row.Gap, row.Daily, row.QuietFrom, row.QuietUntil),
-	}, nil
+	}
 }
 
 func manners(atOnce int32, gap time.Duration, daily, quietFrom, quietUntil int32) host.Manners {

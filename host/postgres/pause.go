@@ -78,3 +78,38 @@ func (d *DB) byHand(ctx context.Context, staff uuid.UUID, action, object, reason
 		return audit(ctx, q, role, staff, action, object, reason)
 	})
 }
+
+// DirectoryStandings is how every directory stands, by name.
+func (d *DB) DirectoryStandings(ctx context.Context) ([]host.DirectoryStanding, error) {
+	rows, err := d.read().DirectoryStandings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("directories: %w", err)
+	}
+	out := make([]host.DirectoryStanding, len(rows))
+	now := time.Now()
+	for i, r := range rows {
+		s := host.DirectoryStanding{Directory: directory(r.Directory), Planned: int(r.Planned), Admitted: int(r.Admitted)}
+		_, s.Traffic = traffic(r.Directory)
+		s.Traffic.UnderWay = int(r.UnderWay)
+		s.NextAt, s.Delay = s.Directory.Manners.Turn(s.Traffic, false, now)
+		out[i] = s
+	}
+	return out, nil
+}
+
+// JobStandings are the jobs that share the workers, who was served least first; at most 50.
+func (d *DB) JobStandings(ctx context.Context) ([]host.JobStanding, error) {
+	rows, err := d.read().JobStandings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("shares of jobs: %w", err)
+	}
+	clock, err := d.read().DispatchClock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("dispatch clock: %w", err)
+	}
+	out := make([]host.JobStanding, len(rows))
+	for i, r := range rows {
+		out[i] = host.JobStanding{Job: job(r.Job), Company: r.CompanyName, Planned: int(r.Planned), Served: r.Served - clock.Time}
+	}
+	return out, nil
+}

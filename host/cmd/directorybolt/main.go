@@ -26,6 +26,8 @@ type cli struct {
 	SignIn   SignInCmd   `cmd:"" name:"sign-in" help:"Print a link that signs in, once."`
 	DLQ      DLQCmd      `cmd:"" name:"dlq" help:"Look after the dead letters of the order queue."`
 	Evidence EvidenceCmd `cmd:"" help:"Look after the keys of the evidence."`
+	Pause    PauseCmd    `cmd:"" help:"Let nothing be begun or sent, everywhere or in one directory, until it is resumed."`
+	Resume   ResumeCmd   `cmd:"" help:"End a pause."`
 	Migrate  MigrateCmd  `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
 	Restored RestoredCmd `cmd:"" help:"Let the workers have a database in DATABASE_URL that was restored, promoted or moved."`
 	Compile  CompileCmd  `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`

@@ -410,6 +410,7 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 		Sessions:     s.db,
 		Drafts:       s.db,
 		Staff:        s.db,
+		Traffic:      s.db,
 		Blobs:        s.blobs,
 		Traces:       traces{s.db},
 		Payments:     s.db,

@@ -108,6 +108,9 @@ var looked = []struct {
 	{"staff-mails", "/staff/mails", asStaff, nil},
 	{"staff-metrics", "/staff/metrics", asStaff, nil},
 	{"staff-processes", "/staff/processes", asStaff, nil},
+	{"staff-directories", "/staff/directories", asStaff, nil},
+	{"staff-directories-paused", "/staff/directories?show=paused", asStaff, nil},
+	{"staff-directory-pause", "/staff/directories?directory=example-001", asStaff, nil},
 }
 
 func askForLink(page playwright.Page) error {
@@ -208,11 +211,15 @@ func (s *site) furnish(n int) (cookies map[who]string, ids []string) {
 		directories = append(directories, host.Directory{
 			Slug: slug, Name: fmt.Sprintf("Example Directory %03d", i), Website: "https://" + slug + ".example", DAScore: 95 - i*90/n, PriorityTier: 1 + i%5, IsActive: i%9 != 0,
 			Policy: []host.Policy{host.PolicyAllowed, host.PolicyUnknown, host.PolicyProhibited}[i%3], Adapter: "generic", Hosts: []string{slug + ".example"}, Start: "https://" + slug + ".example/add",
+			Manners: host.DefaultManners,
 		})
 	}
 	if err := s.db.PutDirectories(s.t.Context(), directories); err != nil {
 		s.t.Fatal(err)
 	}
+	fatal(s.t, s.db.PauseDirectory(s.t.Context(), uuid.Nil, "example-002", "They asked us to wait until their new form is up.", time.Time{}))
+	s.exec("UPDATE directories SET outages = 3, next_at = now() + interval '4 minutes' WHERE slug = 'example-004'")
+	s.exec("UPDATE directories SET failures = 3, day = (now() AT TIME ZONE 'UTC')::date, begun = 17 WHERE slug = 'example-003'")
 	c, cookie := s.customer("owner@juniper.example", "Juniper & Pine Dental")
 	job, submission := s.sampleOrder(c)
 	var member uuid.UUID

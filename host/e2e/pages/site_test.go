@@ -72,6 +72,7 @@ func (s *site) start() {
 		Sessions:  s.db,
 		Drafts:    s.db,
 		Staff:     s.db,
+		Traffic:   s.db,
 		Portal:    s.db,
 		Tasks:     s.worker,
 		Live:      s.changes,

@@ -74,7 +74,8 @@ func (q *Queries) JobsPage(ctx context.Context, arg JobsPageParams) ([]Job, erro
 
 const resultsPage = `-- name: ResultsPage :many
 SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE ($1::uuid IS NULL OR job_results.job_id = $1)
   AND ($2::text IS NULL OR job_results.directory = $2)
@@ -100,6 +101,7 @@ type ResultsPageRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) ResultsPage(ctx context.Context, arg ResultsPageParams) ([]ResultsPageRow, error) {
@@ -151,6 +153,7 @@ func (q *Queries) ResultsPage(ctx context.Context, arg ResultsPageParams) ([]Res
 			&i.Website,
 			&i.DaScore,
 			&i.Waiting,
+			&i.Paused,
 		); err != nil {
 			return nil, err
 		}

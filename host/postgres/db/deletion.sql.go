@@ -104,7 +104,7 @@ func (q *Queries) DeletionCustomer(ctx context.Context, id uuid.UUID) (DeletionC
 }
 
 const deletionListings = `-- name: DeletionListings :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score, ''::text AS waiting
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score, ''::text AS waiting, false::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.listing IN ('live', 'under_review') OR job_results.listing = 'duplicate'
 ORDER BY directories.name
@@ -116,6 +116,7 @@ type DeletionListingsRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) DeletionListings(ctx context.Context) ([]DeletionListingsRow, error) {
@@ -159,6 +160,7 @@ func (q *Queries) DeletionListings(ctx context.Context) ([]DeletionListingsRow, 
 			&i.Website,
 			&i.DaScore,
 			&i.Waiting,
+			&i.Paused,
 		); err != nil {
 			return nil, err
 		}

@@ -57,6 +57,77 @@ func (q *Queries) AnythingPlanned(ctx context.Context) (bool, error) {
 	return exists, err
 }
 
+const directoryStandings = `-- name: DirectoryStandings :many
+SELECT d.id, d.slug, d.name, d.website, d.da_score, d.priority_tier, d.is_active, d.policy, d.adapter, d.config, d.hosts, d.asset_hosts, d.start, d.created_at, d.updated_at, d.at_once, d.gap, d.daily, d.quiet_from, d.quiet_until, d.next_at, d.day, d.begun, d.failures, d.outages, d.paused_at, d.paused_until, d.pause_reason, coalesce(u.planned, 0)::int AS planned, coalesce(u.admitted, 0)::int AS admitted, coalesce(u.under_way, 0)::int AS under_way
+FROM directories d
+LEFT JOIN (
+    SELECT directory, count(*) FILTER (WHERE status = 'planned') AS planned, count(*) FILTER (WHERE status = 'admitted') AS admitted,
+        count(*) FILTER (WHERE status IN ('filling', 'submitting') AND lease_until > clock_timestamp()) AS under_way
+    FROM job_results WHERE status IN ('planned', 'admitted', 'filling', 'submitting') GROUP BY directory
+) u ON u.directory = d.slug
+ORDER BY lower(d.name), d.slug
+`
+
+type DirectoryStandingsRow struct {
+	Directory Directory
+	Planned   int32
+	Admitted  int32
+	UnderWay  int32
+}
+
+// How every directory stands. Those under way are the ones that a worker holds.
+func (q *Queries) DirectoryStandings(ctx context.Context) ([]DirectoryStandingsRow, error) {
+	rows, err := q.db.Query(ctx, directoryStandings)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DirectoryStandingsRow
+	for rows.Next() {
+		var i DirectoryStandingsRow
+		if err := rows.Scan(
+			&i.Directory.ID,
+			&i.Directory.Slug,
+			&i.Directory.Name,
+			&i.Directory.Website,
+			&i.Directory.DaScore,
+			&i.Directory.PriorityTier,
+			&i.Directory.IsActive,
+			&i.Directory.Policy,
+			&i.Directory.Adapter,
+			&i.Directory.Config,
+			&i.Directory.Hosts,
+			&i.Directory.AssetHosts,
+			&i.Directory.Start,
+			&i.Directory.CreatedAt,
+			&i.Directory.UpdatedAt,
+			&i.Directory.AtOnce,
+			&i.Directory.Gap,
+			&i.Directory.Daily,
+			&i.Directory.QuietFrom,
+			&i.Directory.QuietUntil,
+			&i.Directory.NextAt,
+			&i.Directory.Day,
+			&i.Directory.Begun,
+			&i.Directory.Failures,
+			&i.Directory.Outages,
+			&i.Directory.PausedAt,
+			&i.Directory.PausedUntil,
+			&i.Directory.PauseReason,
+			&i.Planned,
+			&i.Admitted,
+			&i.UnderWay,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dispatchClock = `-- name: DispatchClock :one
 SELECT time, clock_timestamp()::timestamptz AS now FROM dispatch_clock
 `
@@ -105,6 +176,65 @@ func (q *Queries) JobShares(ctx context.Context) ([]JobSharesRow, error) {
 	for rows.Next() {
 		var i JobSharesRow
 		if err := rows.Scan(&i.JobID, &i.Served, &i.PackageType); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const jobStandings = `-- name: JobStandings :many
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, customers.company_name, s.served, p.planned::int AS planned
+FROM job_shares s JOIN jobs ON jobs.id = s.job_id JOIN customers ON customers.id = jobs.customer_id
+CROSS JOIN LATERAL (SELECT count(*) AS planned FROM job_results r WHERE r.job_id = s.job_id AND r.status = 'planned') p
+WHERE jobs.status = 'in_progress' AND p.planned > 0
+ORDER BY s.served, jobs.created_at LIMIT 50
+`
+
+type JobStandingsRow struct {
+	Job         Job
+	CompanyName string
+	Served      float64
+	Planned     int32
+}
+
+// Jobs that have something planned, who was served least first.
+func (q *Queries) JobStandings(ctx context.Context) ([]JobStandingsRow, error) {
+	rows, err := q.db.Query(ctx, jobStandings)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JobStandingsRow
+	for rows.Next() {
+		var i JobStandingsRow
+		if err := rows.Scan(
+			&i.Job.ID,
+			&i.Job.CustomerID,
+			&i.Job.PackageType,
+			&i.Job.Status,
+			&i.Job.OnlyDirectory,
+			&i.Job.AutomationAllowed,
+			&i.Job.ProfileVersion,
+			&i.Job.DirsTotal,
+			&i.Job.DirsDone,
+			&i.Job.Progress,
+			&i.Job.AnnouncedAt,
+			&i.Job.CreatedAt,
+			&i.Job.UpdatedAt,
+			&i.Job.CompletedAt,
+			&i.Job.DirsPaid,
+			&i.Job.Held,
+			&i.Job.Reason,
+			&i.Job.TriggeredAt,
+			&i.Job.RestoredAt,
+			&i.CompanyName,
+			&i.Served,
+			&i.Planned,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -263,7 +263,8 @@ func (q *Queries) SkipSubmission(ctx context.Context, arg SkipSubmissionParams) 
 
 const submissionsSince = `-- name: SubmissionsSince :many
 SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = $1 AND job_results.directory IN
     (SELECT h.directory FROM queue_history h WHERE h.job_id = $1 AND h.xact >= ($2::text)::xid8)
@@ -281,6 +282,7 @@ type SubmissionsSinceRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) SubmissionsSince(ctx context.Context, arg SubmissionsSinceParams) ([]SubmissionsSinceRow, error) {
@@ -324,6 +326,7 @@ func (q *Queries) SubmissionsSince(ctx context.Context, arg SubmissionsSincePara
 			&i.Website,
 			&i.DaScore,
 			&i.Waiting,
+			&i.Paused,
 		); err != nil {
 			return nil, err
 		}

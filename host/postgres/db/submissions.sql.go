@@ -503,7 +503,8 @@ func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, 
 
 const submissionWithDirectory = `-- name: SubmissionWithDirectory :one
 SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.id = $1
 `
@@ -514,6 +515,7 @@ type SubmissionWithDirectoryRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (SubmissionWithDirectoryRow, error) {
@@ -551,13 +553,15 @@ func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (Su
 		&i.Website,
 		&i.DaScore,
 		&i.Waiting,
+		&i.Paused,
 	)
 	return i, err
 }
 
 const submissionsOfJob = `-- name: SubmissionsOfJob :many
 SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = $1
 ORDER BY directories.da_score DESC, directories.slug
@@ -569,6 +573,7 @@ type SubmissionsOfJobRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) SubmissionsOfJob(ctx context.Context, jobID uuid.UUID) ([]SubmissionsOfJobRow, error) {
@@ -612,6 +617,7 @@ func (q *Queries) SubmissionsOfJob(ctx context.Context, jobID uuid.UUID) ([]Subm
 			&i.Website,
 			&i.DaScore,
 			&i.Waiting,
+			&i.Paused,
 		); err != nil {
 			return nil, err
 		}

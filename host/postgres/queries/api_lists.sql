@@ -7,7 +7,8 @@ ORDER BY jobs.created_at DESC, jobs.id DESC LIMIT @most;
 
 -- name: ResultsPage :many
 SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE (sqlc.narg('job_id')::uuid IS NULL OR job_results.job_id = sqlc.narg('job_id'))
   AND (sqlc.narg('directory')::text IS NULL OR job_results.directory = sqlc.narg('directory'))

@@ -10,7 +10,7 @@ SELECT j.id, j.package_type, j.dirs_paid, j.created_at,
 FROM jobs j WHERE j.status IN ('pending', 'in_progress') ORDER BY j.created_at;
 
 -- name: DeletionListings :many
-SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score, ''::text AS waiting
+SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score, ''::text AS waiting, false::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.listing IN ('live', 'under_review') OR job_results.listing = 'duplicate'
 ORDER BY directories.name;

@@ -94,3 +94,22 @@ UPDATE switches SET on_since = sqlc.narg('on_since'), on_until = sqlc.narg('on_u
 -- Never to an earlier time: what was pressed is not looked up before its window has closed.
 UPDATE job_results SET due_at = greatest(due_at, @due_at) WHERE id = @id AND fence = @fence AND status = @status
     AND (lease_until IS NULL OR lease_until < clock_timestamp());
+
+-- name: DirectoryStandings :many
+-- How every directory stands. Those under way are the ones that a worker holds.
+SELECT sqlc.embed(d), coalesce(u.planned, 0)::int AS planned, coalesce(u.admitted, 0)::int AS admitted, coalesce(u.under_way, 0)::int AS under_way
+FROM directories d
+LEFT JOIN (
+    SELECT directory, count(*) FILTER (WHERE status = 'planned') AS planned, count(*) FILTER (WHERE status = 'admitted') AS admitted,
+        count(*) FILTER (WHERE status IN ('filling', 'submitting') AND lease_until > clock_timestamp()) AS under_way
+    FROM job_results WHERE status IN ('planned', 'admitted', 'filling', 'submitting') GROUP BY directory
+) u ON u.directory = d.slug
+ORDER BY lower(d.name), d.slug;
+
+-- name: JobStandings :many
+-- Jobs that have something planned, who was served least first.
+SELECT sqlc.embed(jobs), customers.company_name, s.served, p.planned::int AS planned
+FROM job_shares s JOIN jobs ON jobs.id = s.job_id JOIN customers ON customers.id = jobs.customer_id
+CROSS JOIN LATERAL (SELECT count(*) AS planned FROM job_results r WHERE r.job_id = s.job_id AND r.status = 'planned') p
+WHERE jobs.status = 'in_progress' AND p.planned > 0
+ORDER BY s.served, jobs.created_at LIMIT 50;
