@@ -41,11 +41,12 @@ type Config struct {
 // ahead is how many submissions are admitted for each slot: what is worked on, and what is taken next.
 const ahead = 2
 
-// retry is the wait after an error, and absent the one while there is no worker.
-const (
-	retry  = time.Second
-	absent = 250 * time.Millisecond
-)
+// fewest is how many slots are counted on when no worker says that it is there: those of the release before cannot, and must be given work while
+// machines are restarted one after the other. Without any worker at all, so many submissions wait in its queue instead of here.
+const fewest = 2
+
+// retry is the wait after an error.
+const retry = time.Second
 
 // Dispatcher admits submissions.
 type Dispatcher struct {
@@ -88,10 +89,10 @@ func (d *Dispatcher) round(ctx context.Context) (wait time.Duration, err error) 
 		return d.config.Tick, err
 	}
 	slots, err := d.config.Slots(ctx)
-	if err != nil || slots == 0 {
-		return absent, err
+	if err != nil {
+		return 0, err
 	}
-	r, err := d.config.Store.Round(ctx, ahead*slots, Choose, d.config.Enqueue)
+	r, err := d.config.Store.Round(ctx, ahead*max(slots, fewest), Choose, d.config.Enqueue)
 	if err != nil {
 		return 0, err
 	}
