@@ -124,7 +124,8 @@ CREATE POLICY own ON webhook_endpoints TO directorybolt_web USING (customer_id =
 CREATE POLICY own ON webhook_messages TO directorybolt_web USING (customer_id = (SELECT app_customer()));
 -- These see the rows that the policies above show.
 CREATE POLICY own ON webhook_secrets TO directorybolt_web USING (EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = endpoint_id));
-CREATE POLICY own ON webhook_deliveries TO directorybolt_web USING (EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = endpoint_id));
+CREATE POLICY own ON webhook_deliveries TO directorybolt_web USING (EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = endpoint_id))
+    WITH CHECK (EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = endpoint_id) AND EXISTS (SELECT FROM webhook_messages m WHERE m.id = message_id));
 CREATE POLICY own ON webhook_attempts TO directorybolt_web USING (EXISTS (SELECT FROM webhook_deliveries d WHERE d.id = delivery_id));
 
 -- Whatever writes down that something happened also writes down whom to tell: nobody can forget it, and neither is there without the other. It runs

@@ -297,16 +297,31 @@ func TestSecretsOverlap(t *testing.T) {
 	if got := secrets(); !slices.Equal(got, []string{"whsec_second"}) {
 		t.Errorf("after the overlap signed with %q", got)
 	}
-	err := pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error {
-		if _, err := tx.Exec(t.Context(), "SELECT set_config('role', 'directorybolt_web', true), set_config('app.customer_id', $1, true)", c.ID.String()); err != nil {
+	as := func(c host.Customer, sql string, args ...any) error {
+		return pgx.BeginFunc(t.Context(), db.Pool(), func(tx pgx.Tx) error {
+			if _, err := tx.Exec(t.Context(), "SELECT set_config('role', 'directorybolt_web', true), set_config('app.customer_id', $1, true)", c.ID.String()); err != nil {
+				return err
+			}
+			_, err := tx.Exec(t.Context(), sql, args...)
 			return err
-		}
-		_, err := tx.Exec(t.Context(), "SELECT secret FROM webhook_secrets")
-		return err
-	})
+		})
+	}
+	err := as(c, "SELECT secret FROM webhook_secrets")
 	var refused *pgconn.PgError
 	if !errors.As(err, &refused) || refused.Code != "42501" {
 		t.Errorf("the role of the pages reads secrets: %v", err)
+	}
+	deliveries, err := db.WebhookDeliveries(t.Context(), c.ID, e.ID, host.Place{}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := endpoint(t, db, other)
+	err = as(other, "INSERT INTO webhook_deliveries (endpoint_id, message_id) VALUES ($1, $2)", theirs.ID, deliveries[0].Message)
+	if !errors.As(err, &refused) || refused.Code != "42501" {
+		t.Errorf("a customer is sent another's message: %v", err)
+	}
+	if err := db.DeleteWebhookEndpoint(t.Context(), other.ID, theirs.ID); err != nil {
+		t.Fatal(err)
 	}
 	_, err = db.RotateWebhookSecret(t.Context(), other.ID, e.ID, "whsec_theirs")
 	wantKind(t, err, host.NotFound)
