@@ -20,6 +20,9 @@ func (s site) api(r chi.Router) {
 		r.Use(s.limited(600, time.Minute), s.bearer)
 		r.Post("/jobs/enqueue", s.jobEnqueue)
 		r.Get("/autobolt/queue", s.queueShow)
+		r.Post("/autobolt/claims", s.apiClaim)
+		r.Post("/autobolt/evidence", s.apiEvidenceKeep)
+		r.Post("/autobolt/update-progress", s.progressUpdate)
 	})
 	// For programs of customers.
 	r.Route("/v1", func(r chi.Router) {

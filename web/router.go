@@ -67,6 +67,10 @@ type Config struct {
 	API         apiStore
 	Writes      writeStore
 	Webhooks    webhookStore
+	Planner     planner
+	Claims      claimStore
+
+	EvidenceBlobs evidenceStore
 
 	Log *slog.Logger
 }
@@ -105,6 +109,7 @@ func New(c Config) http.Handler {
 	r.Get("/ready", ready(s.Ready))
 	r.Get("/static/*", static.Serve)
 	r.Route("/api", s.api)
+	r.With(s.limited(120, time.Minute), s.bearer).Post("/plan", s.apiPlan)
 	r.Group(func(r chi.Router) {
 		r.Use(compressed, s.identified)
 		r.NotFound(s.notFound)
@@ -118,6 +123,7 @@ func New(c Config) http.Handler {
 		r.Get("/terms", s.text("Terms", "The terms of an order, in short.", page.Terms))
 		r.Get("/privacy", s.text("Privacy", "What we keep, why, for how long, and how to have it deleted.", page.Privacy))
 		r.Get("/bot", s.text("About our robot", "For operators of directories: who visits you, what it does, and how to stop it.", page.Bot))
+		r.Get("/developers", s.developers())
 		r.Get("/components", s.text("Components", "", page.Components))
 		r.Get("/robots.txt", s.robots)
 		r.Get("/sitemap.xml", s.sitemap)
@@ -202,6 +208,9 @@ func New(c Config) http.Handler {
 			r.Get("/orders/{id}", s.orderShow)
 			r.Get("/orders/{id}/cancel", s.orderCancelAsk)
 			r.Post("/orders/{id}/cancel", s.orderCancel)
+			if s.Webhooks != nil {
+				r.Route("/account/api", s.programRoutes)
+			}
 			r.Get("/account", s.accountShow)
 			r.Post("/account/email", s.accountEmailAsk)
 			r.Get("/account/email/{token}", s.accountEmailOpen)

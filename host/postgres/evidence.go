@@ -14,17 +14,19 @@ import (
 func (d *DB) AddEvidence(ctx context.Context, s host.Submission, evidence ...host.Evidence) error {
 	writes := make([]func(*db.Queries) error, len(evidence))
 	for i, e := range evidence {
-		writes[i] = func(q *db.Queries) error {
-			return q.InsertEvidence(ctx, db.InsertEvidenceParams{
-				SubmissionID: s.ID, Fence: s.Fence, Attempt: int32(s.Attempts), Kind: text(e.Kind), MediaType: text(e.MediaType), Digest: e.Digest,
-				Size: int32(e.Size), Page: text(e.Page),
-			})
-		}
+		writes[i] = func(q *db.Queries) error { return addEvidence(ctx, q, s, e) }
 	}
 	if err := together(ctx, d.pool, writes...); err != nil {
 		return fmt.Errorf("insert evidence: %w", err)
 	}
 	return nil
+}
+
+func addEvidence(ctx context.Context, q *db.Queries, s host.Submission, e host.Evidence) error {
+	return q.InsertEvidence(ctx, db.InsertEvidenceParams{
+		SubmissionID: s.ID, Fence: s.Fence, Attempt: int32(s.Attempts), Kind: text(e.Kind), MediaType: text(e.MediaType), Digest: e.Digest,
+		Size: int32(e.Size), Page: text(e.Page),
+	})
 }
 
 // Evidence returns the evidence of a submission, oldest first.

@@ -116,32 +116,9 @@ func (d *DB) Renew(ctx context.Context, s host.Submission, lease time.Duration) 
 // and none is committed after.
 func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error) {
 	out := s
-	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
-		if err := (host.Transition{From: s.Status, To: host.Submitting}).Check(); err != nil {
-			return s.JobID, err
-		}
-		j, err := q.ShareJob(ctx, s.JobID)
-		switch {
-		case err != nil:
-			return s.JobID, found(err, "job", s.JobID)
-		case j.Status == string(host.JobCancelled):
-			return s.JobID, host.Errorf(host.Denied, "%s", cancelled)
-		case j.Held != string(host.NotHeld):
-			return s.JobID, host.Errorf(host.Unavailable, "The order is held: this is sent when it is released.")
-		}
-		if err := mayPress(ctx, q, s.Directory); err != nil {
-			return s.JobID, err
-		}
-		row, err := q.IntendPress(ctx, db.IntendPressParams{
-			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
-		})
-		if err != nil {
-			return s.JobID, refused(err, s)
-		}
-		if out, err = submission(row); err != nil {
-			return s.JobID, err
-		}
-		return s.JobID, transition(ctx, q, s.JobID, s.Directory, move{From: s.Status, To: out.Status, Fence: out.Fence, Intent: out.Intents})
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (_ uuid.UUID, err error) {
+		out, err = intend(ctx, q, s, window)
+		return s.JobID, err
 	})
 	if err != nil {
 		return s, err
@@ -149,38 +126,71 @@ func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration
 	return out, nil
 }
 
+func intend(ctx context.Context, q *db.Queries, s host.Submission, window time.Duration) (out host.Submission, err error) {
+	if err := (host.Transition{From: s.Status, To: host.Submitting}).Check(); err != nil {
+		return s, err
+	}
+	j, err := q.ShareJob(ctx, s.JobID)
+	switch {
+	case err != nil:
+		return s, found(err, "job", s.JobID)
+	case j.Status == string(host.JobCancelled):
+		return s, host.Errorf(host.Denied, "%s", cancelled)
+	case j.Held != string(host.NotHeld):
+		return s, host.Errorf(host.Unavailable, "The order is held: this is sent when it is released.")
+	}
+	if err := mayPress(ctx, q, s.Directory); err != nil {
+		return s, err
+	}
+	row, err := q.IntendPress(ctx, db.IntendPressParams{
+		ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
+	})
+	if err != nil {
+		return s, refused(err, s)
+	}
+	if out, err = submission(row); err != nil {
+		return s, err
+	}
+	return out, transition(ctx, q, s.JobID, s.Directory, move{From: s.Status, To: out.Status, Fence: out.Fence, Intent: out.Intents})
+}
+
 // Move ends the caller's claim with a transition, and records everything that goes with it in the same transaction.
 // [host.Conflict] says that the lease is lost and nothing has changed; [host.Denied] as in [DB.Intend].
 func (d *DB) Move(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error) {
 	out := s
-	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
-		if err := (host.Transition{From: s.Status, To: c.To}).Check(); err != nil {
-			return s.JobID, err
-		}
-		refusals, err := encodeRefusal(c.Refusal)
-		if err != nil {
-			return s.JobID, err
-		}
-		row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
-			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,
-			Listing: string(c.Listing), ListingUrl: text(c.ListingURL), Verdict: string(c.Verdict.Answer), Quote: text(c.Verdict.Quote),
-			Reference: text(c.Verdict.Reference), Refusals: refusals, Note: text(c.Note), ErrorLog: text(c.ErrorLog), Unspent: unspent(c),
-		})
-		if err != nil {
-			return s.JobID, refused(err, s)
-		}
-		if out, err = submission(row); err != nil {
-			return s.JobID, err
-		}
-		if err := settle(ctx, q, s, out, c); err != nil {
-			return s.JobID, err
-		}
-		return s.JobID, endVisit(ctx, q, s.Directory, c)
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (_ uuid.UUID, err error) {
+		out, err = moveTo(ctx, q, s, c)
+		return s.JobID, err
 	})
 	if err != nil {
 		return s, err
 	}
 	return out, nil
+}
+
+func moveTo(ctx context.Context, q *db.Queries, s host.Submission, c host.Change) (out host.Submission, err error) {
+	if err := (host.Transition{From: s.Status, To: c.To}).Check(); err != nil {
+		return s, err
+	}
+	refusals, err := encodeRefusal(c.Refusal)
+	if err != nil {
+		return s, err
+	}
+	row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
+		ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,
+		Listing: string(c.Listing), ListingUrl: text(c.ListingURL), Verdict: string(c.Verdict.Answer), Quote: text(c.Verdict.Quote),
+		Reference: text(c.Verdict.Reference), Refusals: refusals, Note: text(c.Note), ErrorLog: text(c.ErrorLog), Unspent: unspent(c),
+	})
+	if err != nil {
+		return s, refused(err, s)
+	}
+	if out, err = submission(row); err != nil {
+		return s, err
+	}
+	if err := settle(ctx, q, s, out, c); err != nil {
+		return s, err
+	}
+	return out, endVisit(ctx, q, s.Directory, c)
 }
 
 // settle records what follows from a transition: history, attention, and the progress of the job.

@@ -23,6 +23,7 @@ type cli struct {
 	Submit   SubmitCmd   `cmd:"" help:"Submit one business to one directory, with live steps."`
 	Adapter  AdapterCmd  `cmd:"" help:"Start, build and test adapters."`
 	Member   MemberCmd   `cmd:"" help:"Say who may sign in as staff or contributor."`
+	Key      KeyCmd      `cmd:"" help:"Make, list and revoke API keys of customers."`
 	SignIn   SignInCmd   `cmd:"" name:"sign-in" help:"Print a link that signs in, once."`
 	DLQ      DLQCmd      `cmd:"" name:"dlq" help:"Look after the dead letters of the order queue."`
 	Evidence EvidenceCmd `cmd:"" help:"Look after the keys of the evidence."`

@@ -24,7 +24,7 @@ var allRoles = roles{roleWeb, roleIntake, roleDispatch, roleWorker}
 const rolesHelp = `One process does everything unless --roles says otherwise. Processes with other roles, here or on other machines, share the
 database in DATABASE_URL; any number may have the same role.
 
-  web       pages, API, payments, mails, and what removes old data
+  web       pages, API, payments, mails, and what removes old data: needs the adapters, for POST /plan
   intake    takes orders from the queue in SQS_QUEUE_URL
   dispatch  announces orders, plans their submissions and says which comes next
   worker    fills the forms: needs the browser, Node.js and the adapters

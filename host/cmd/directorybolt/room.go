@@ -42,7 +42,7 @@ type roomy struct {
 	room room
 }
 
-// Put stores data; see [blob.Disk.Put].
+// Put stores data; see [blob.Store.Put].
 func (r roomy) Put(ctx context.Context, data []byte) (string, error) {
 	if r.room.check() != nil {
 		return "", host.Errorf(host.Unavailable, "There is no room for files just now, and we have been told. Nothing else of what you typed is lost: try the file again later.")

@@ -47,7 +47,7 @@ type system struct {
 	roles    roles
 	db       *postgres.DB
 	blobs    *blob.Store
-	adapters adapters         // none without the role of a worker
+	adapters adapters         // none without the role of a worker or of the pages
 	browser  *browser.Browser // nil without the role of a worker
 	worker   *worker.Worker   // only enqueues where none of its duties is ours
 	queue    *intake.Queue    // nil without an order queue
@@ -128,6 +128,8 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	opening.Go(func() { s.db, closeDatabase, databaseErr = openDatabase(ctx, c) })
 	if s.roles.has(roleWorker) {
 		opening.Go(func() { s.browser, browserErr = openBrowser(ctx, c) })
+	}
+	if s.roles.has(roleWorker) || s.roles.has(roleWeb) { // POST /plan asks adapters, too
 		opening.Go(func() {
 			s.adapters, closeAdapters, adaptersErr = loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), s.blobs)
 		})
@@ -405,41 +407,49 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	}
 	changes := live.New(s.db.Listen, s.log)
 	config := web.Config{
-		URL:          address,
-		Catalogue:    s.db,
-		Sessions:     s.db,
-		Drafts:       s.db,
-		Staff:        s.db,
-		Traffic:      s.db,
-		Blobs:        s.blobs,
-		Traces:       traces{s.db},
-		Payments:     s.db,
-		Access:       s.db,
-		Accounts:     s.db,
-		Mails:        s.db,
-		Proxies:      s.reach.proxies,
-		Profiles:     s.db,
-		Approvals:    s.worker,
-		Pictures:     picture.NewKeeper(roomy{s.blobs, s.room}),
-		Sites:        &fetch.Client{Contact: contact},
-		Portal:       s.db,
-		Tasks:        s.worker,
-		Live:         changes,
-		Reports:      s.db,
-		Rerun:        s.worker,
-		Printer:      s.printer(),
-		Exports:      s.db,
-		Deletions:    s.db,
-		Support:      s.db,
-		SupportEmail: s.supportEmail,
-		KeepEvidence: s.keepEvidence,
-		Processes:    s.db,
-		Ready:        s.parts,
-		WorkerToken:  os.Getenv("WORKER_AUTH_TOKEN"),
-		Orders:       orders{s.worker, s.db, s.queue},
-		Log:          s.log,
+		URL:           address,
+		Catalogue:     s.db,
+		Sessions:      s.db,
+		Drafts:        s.db,
+		Staff:         s.db,
+		Traffic:       s.db,
+		Blobs:         s.blobs,
+		Traces:        traces{s.db},
+		Payments:      s.db,
+		Access:        s.db,
+		Accounts:      s.db,
+		Mails:         s.db,
+		Proxies:       s.reach.proxies,
+		Profiles:      s.db,
+		Approvals:     s.worker,
+		Pictures:      picture.NewKeeper(roomy{s.blobs, s.room}),
+		Sites:         &fetch.Client{Contact: contact},
+		Portal:        s.db,
+		Tasks:         s.worker,
+		Live:          changes,
+		Reports:       s.db,
+		Rerun:         s.worker,
+		Printer:       s.printer(),
+		Exports:       s.db,
+		Deletions:     s.db,
+		Support:       s.db,
+		SupportEmail:  s.supportEmail,
+		KeepEvidence:  s.keepEvidence,
+		Processes:     s.db,
+		Ready:         s.parts,
+		WorkerToken:   os.Getenv("WORKER_AUTH_TOKEN"),
+		Orders:        orders{s.worker, s.db, s.queue},
+		Keys:          s.db,
+		API:           s.db,
+		Writes:        s.db,
+		Webhooks:      s.db,
+		Planner:       planner{s.db.Directory, s.adapters.get},
+		Claims:        s.db,
+		EvidenceBlobs: s.blobs,
+		Log:           s.log,
 	}
 	s.notify(address)
+	s.sendWebhooks(address)
 	if desk != nil {
 		config.Billing = desk
 	}

@@ -24,13 +24,14 @@ import (
 type who string
 
 const (
-	asNobody   who = ""
-	asCustomer who = "customer" // an order is under way
-	asWaiting  who = "waiting"  // has paid, and not approved a profile
-	asFinished who = "finished" // the order is done
-	asNewcomer who = "newcomer" // has bought nothing
-	asLeaving  who = "leaving"  // has asked for the deletion of the account
-	asStaff    who = "staff"
+	asNobody      who = ""
+	asCustomer    who = "customer"    // an order is under way
+	asWaiting     who = "waiting"     // has paid, and not approved a profile
+	asFinished    who = "finished"    // the order is done
+	asNewcomer    who = "newcomer"    // has bought nothing
+	asLeaving     who = "leaving"     // has asked for the deletion of the account
+	asUnconfirmed who = "unconfirmed" // has bought something, and not opened the mail
+	asStaff       who = "staff"
 )
 
 // looked are the pages that are looked at: by axe, for screenshots, for their width. A page that is added to the site goes in here.
@@ -49,6 +50,7 @@ var looked = []struct {
 	{"terms", "/terms", asNobody, nil},
 	{"privacy", "/privacy", asNobody, nil},
 	{"bot", "/bot", asNobody, nil},
+	{"developers", "/developers", asNobody, nil},
 	{"components", "/components", asNobody, nil},
 	{"not-found", "/nothing", asNobody, nil},
 	{"contact", "/contact", asNobody, nil},
@@ -95,6 +97,11 @@ var looked = []struct {
 	{"profile-import", "/portal/profile/import", asCustomer, nil},
 	{"account", "/portal/account", asWaiting, nil},
 	{"account-none", "/portal/account", asNewcomer, nil},
+	{"programs", "/portal/account/api", asFinished, nil},
+	{"programs-none", "/portal/account/api", asNewcomer, nil},
+	{"programs-key", "/portal/account/api", asFinished, makeKey},
+	{"programs-unconfirmed", "/portal/account/api", asUnconfirmed, nil},
+	{"webhook", "/portal/account/api/webhooks/{webhook}", asFinished, nil},
 	{"account-delete", "/portal/account/delete", asFinished, nil},
 	{"account-leaving", "/portal/account/delete", asLeaving, nil},
 	{"order", "/portal/orders/{order}", asWaiting, nil},
@@ -111,6 +118,16 @@ var looked = []struct {
 	{"staff-directories", "/staff/directories", asStaff, nil},
 	{"staff-directories-paused", "/staff/directories?show=paused", asStaff, nil},
 	{"staff-directory-pause", "/staff/directories?directory=example-001", asStaff, nil},
+}
+
+func makeKey(page playwright.Page) error {
+	if err := page.GetByLabel("What it is for").Fill("Monthly report"); err != nil {
+		return err
+	}
+	if err := page.GetByRole("button", playwright.PageGetByRoleOptions{Name: "Make the key"}).Click(); err != nil {
+		return err
+	}
+	return page.GetByText("Your API key").WaitFor()
 }
 
 func askForLink(page playwright.Page) error {
@@ -147,6 +164,8 @@ func inhabited(t *testing.T, n int) (s *site, cookies map[who]string, fill *stri
 	var task int64
 	s.row(&task, "SELECT id FROM attention_items WHERE submission_id = $1", rows[6])
 
+	webhook := s.programsOf(finished)
+	unconfirmedCookie := s.signIn(host.Session{Role: host.RoleCustomer, Email: finished.Email, Customer: finished.ID})
 	_, newcomerCookie := s.customer("new@example.com", "Corner Books")
 	leaving, leavingCookie := s.customer("gone@example.com", "Gone Fishing")
 	reference := "DEL-7KQ2-M4XA"
@@ -173,14 +192,35 @@ func inhabited(t *testing.T, n int) (s *site, cookies map[who]string, fill *stri
 	s.exec("UPDATE processes SET seen_at = now() - interval '1 minute' WHERE host = 'worker-3'")
 
 	for asked, cookie := range map[who]string{
-		asCustomer: runningCookie, asWaiting: waitingCookie, asFinished: finishedCookie, asNewcomer: newcomerCookie, asLeaving: leavingCookie,
+		asCustomer: runningCookie, asWaiting: waitingCookie, asFinished: finishedCookie, asNewcomer: newcomerCookie, asLeaving: leavingCookie, asUnconfirmed: unconfirmedCookie,
 	} {
 		cookies[asked] = cookie
 	}
 	return s, cookies, strings.NewReplacer(append(ids,
 		"{live}", rows[0].String(), "{needs}", rows[6].String(), "{failed}", rows[5].String(), "{running}", job.String(), "{task}", fmt.Sprint(task),
-		"{report}", report.ID.String(), "{proved}", done[0].Submission.ID.String(), "{reference}", reference,
+		"{report}", report.ID.String(), "{proved}", done[0].Submission.ID.String(), "{reference}", reference, "{webhook}", webhook,
 		"{open}", s.checkout(newcomerCookie), "{paid}", paid, "{order}", payment.Job.String())...)
+}
+
+// programsOf gives a customer keys and an endpoint that has been sent something, and returns its id.
+func (s *site) programsOf(c host.Customer) string {
+	s.t.Helper()
+	s.key(c.ID, host.Scopes...)
+	s.exec(`INSERT INTO api_keys (customer_id, name, prefix, token_hash, scopes, expires_at, last_used_at) VALUES ($1, 'Warehouse', 'dbk_7QK2', 'warehouse', '{read}', now() - interval '1 day', now() - interval '3 days')`, c.ID)
+	e, err := s.db.CreateWebhookEndpoint(s.t.Context(), c.ID, host.WebhookEndpoint{URL: "https://hooks.acme.example/directorybolt"}, "whsec_x")
+	fatal(s.t, err)
+	for _, status := range []host.WebhookStatus{host.WebhookDelivered, host.WebhookFailed, host.WebhookPending} {
+		_, err := s.db.TestWebhook(s.t.Context(), c.ID, e.ID)
+		fatal(s.t, err)
+		w, err := s.db.ClaimWebhook(s.t.Context(), time.Minute, 2)
+		fatal(s.t, err)
+		a := host.WebhookAttempt{Status: 503, Duration: 412 * time.Millisecond}
+		if status == host.WebhookDelivered {
+			a.Status = 204
+		}
+		fatal(s.t, s.db.WebhookTried(s.t.Context(), w, a, status, time.Hour, false, nil))
+	}
+	return e.ID.String()
 }
 
 // checkout begins to pay for a package, and returns Stripe's name for that.

@@ -13,14 +13,32 @@ import (
 	"github.com/google/uuid"
 )
 
+const claimStands = `-- name: ClaimStands :one
+SELECT (fence = $1 AND coalesce(lease_until > clock_timestamp(), false))::boolean FROM job_results WHERE id = $2 FOR SHARE
+`
+
+type ClaimStandsParams struct {
+	Fence int64
+	ID    uuid.UUID
+}
+
+// Whether the fence is the last one and its lease has not run out.
+func (q *Queries) ClaimStands(ctx context.Context, arg ClaimStandsParams) (bool, error) {
+	row := q.db.QueryRow(ctx, claimStands, arg.Fence, arg.ID)
+	var column_1 bool
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const claimableSubmissions = `-- name: ClaimableSubmissions :many
-SELECT r.id FROM job_results r JOIN jobs j ON j.id = r.job_id
+SELECT r.id FROM job_results r JOIN jobs j ON j.id = r.job_id JOIN directories d ON d.slug = r.directory
 WHERE r.status = 'admitted' AND r.due_at <= clock_timestamp() AND (r.lease_until IS NULL OR r.lease_until < clock_timestamp())
-  AND j.held = '' AND j.status = 'in_progress' AND (cardinality($1::text[]) = 0 OR r.directory = ANY($1))
+  AND j.held = '' AND j.status = 'in_progress' AND (d.policy = 'allowed' OR (d.policy = 'unknown' AND j.automation_allowed))
+  AND (cardinality($1::text[]) = 0 OR r.directory = ANY($1))
 ORDER BY r.due_at LIMIT 8
 `
 
-// Those that are admitted and that nobody holds, the longest due first.
+// Those that are admitted, that nobody holds and that machines may send, the longest due first.
 func (q *Queries) ClaimableSubmissions(ctx context.Context, directories []string) ([]uuid.UUID, error) {
 	rows, err := q.db.Query(ctx, claimableSubmissions, directories)
 	if err != nil {
@@ -41,36 +59,20 @@ func (q *Queries) ClaimableSubmissions(ctx context.Context, directories []string
 	return items, nil
 }
 
-const evidenceOfKind = `-- name: EvidenceOfKind :one
-SELECT count(*)::int FROM evidence e WHERE e.submission_id = $1 AND e.kind = ANY($2::text[]) AND e.created_at >= $3
+const countProof = `-- name: CountProof :one
+SELECT count(*)::int FROM evidence WHERE submission_id = $1 AND kind = ANY($2::text[]) AND created_at >= $3
 `
 
-type EvidenceOfKindParams struct {
+type CountProofParams struct {
 	SubmissionID uuid.UUID
 	Kinds        []string
 	Since        time.Time
 }
 
-// What was kept of the claim since the intent, of a kind that shows an answer.
-func (q *Queries) EvidenceOfKind(ctx context.Context, arg EvidenceOfKindParams) (int32, error) {
-	row := q.db.QueryRow(ctx, evidenceOfKind, arg.SubmissionID, arg.Kinds, arg.Since)
+// What was kept since a moment of kinds that show an answer.
+func (q *Queries) CountProof(ctx context.Context, arg CountProofParams) (int32, error) {
+	row := q.db.QueryRow(ctx, countProof, arg.SubmissionID, arg.Kinds, arg.Since)
 	var column_1 int32
-	err := row.Scan(&column_1)
-	return column_1, err
-}
-
-const holdsClaim = `-- name: HoldsClaim :one
-SELECT (fence = $1 AND lease_until > clock_timestamp())::boolean FROM job_results WHERE id = $2
-`
-
-type HoldsClaimParams struct {
-	Fence int64
-	ID    uuid.UUID
-}
-
-func (q *Queries) HoldsClaim(ctx context.Context, arg HoldsClaimParams) (bool, error) {
-	row := q.db.QueryRow(ctx, holdsClaim, arg.Fence, arg.ID)
-	var column_1 bool
 	err := row.Scan(&column_1)
 	return column_1, err
 }
@@ -135,6 +137,18 @@ func (q *Queries) LockSubmission(ctx context.Context, id uuid.UUID) (JobResult, 
 		&i.Position,
 	)
 	return i, err
+}
+
+const maySend = `-- name: MaySend :one
+SELECT (d.policy = 'allowed' OR (d.policy = 'unknown' AND j.automation_allowed))::boolean
+FROM job_results r JOIN jobs j ON j.id = r.job_id JOIN directories d ON d.slug = r.directory WHERE r.id = $1
+`
+
+func (q *Queries) MaySend(ctx context.Context, id uuid.UUID) (bool, error) {
+	row := q.db.QueryRow(ctx, maySend, id)
+	var column_1 bool
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const progressReport = `-- name: ProgressReport :one
