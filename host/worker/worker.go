@@ -187,6 +187,7 @@ func New(c Config) (*Worker, error) {
 func (w *Worker) queues() map[string]river.QueueConfig {
 	queues := map[string]river.QueueConfig{}
 	if w.has(Plan) {
+		queues[announceQueue] = river.QueueConfig{MaxWorkers: 2}
 		queues[jobQueue] = river.QueueConfig{MaxWorkers: 2}
 	}
 	if w.has(Submit) {
