@@ -3,6 +3,9 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -22,7 +25,8 @@ type writeStore interface {
 
 const longestKey = 255
 
-// once makes a write with an Idempotency-Key happen once, however often it is sent: a repeat gets the first answer.
+// once makes a write with an Idempotency-Key happen once, however often it is sent: a repeat gets the first answer. Answers can hold secrets, which
+// nobody is to read where they are kept: they are sealed under the API key, of which only a digest is there.
 func (s site) once(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		key := r.Header.Get("Idempotency-Key")
@@ -41,6 +45,10 @@ func (s site) once(next http.Handler) http.Handler {
 			return
 		}
 		if first != nil {
+			if first.Body, err = unsealed(credential(r), first.Body); err != nil {
+				s.failJSON(w, r, err)
+				return
+			}
 			w.Header().Set("Idempotency-Replayed", "true")
 			send(w, *first)
 			return
@@ -54,7 +62,12 @@ func (s site) once(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(kept, r)
 		if kept.status < 500 && kept.status != http.StatusTooManyRequests { // what time heals is tried again
-			answer = &host.KeptAnswer{Status: kept.status, Body: kept.body.Bytes()}
+			body, err := sealed(credential(r), kept.body.Bytes())
+			if err != nil {
+				s.Log.ErrorContext(r.Context(), "answer to a write not sealed", "request", number(r), "error", err)
+				return
+			}
+			answer = &host.KeptAnswer{Status: kept.status, Body: body}
 		}
 	})
 }
@@ -79,9 +92,41 @@ func fingerprint(r *http.Request, key string) ([]byte, error) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	h := sha256.New()
-	fmt.Fprintf(h, "%s %s\n", r.Method, r.URL.RequestURI())
+	// Another API key's answer cannot be opened, so to ask under that is to ask for something else.
+	fmt.Fprintf(h, "%s %s %s\n", apiKey(r).ID, r.Method, r.URL.RequestURI())
 	h.Write(body)
 	return h.Sum(nil), nil
+}
+
+// sealed encrypts an answer under the token.
+func sealed(token string, body []byte) ([]byte, error) {
+	box, err := answerBox(token)
+	if err != nil {
+		return nil, err
+	}
+	return box.Seal(nil, nil, body, nil), nil
+}
+
+// unsealed is the answer that was sealed under the token.
+func unsealed(token string, body []byte) ([]byte, error) {
+	box, err := answerBox(token)
+	if err != nil {
+		return nil, err
+	}
+	return box.Open(nil, nil, body, nil)
+}
+
+// answerBox takes its nonces from chance.
+func answerBox(token string) (cipher.AEAD, error) {
+	key, err := hkdf.Key(sha256.New, []byte(token), nil, "directorybolt kept answers", 32)
+	if err != nil {
+		return nil, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
 }
 
 func send(w http.ResponseWriter, a host.KeptAnswer) {

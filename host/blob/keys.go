@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"filippo.io/age"
@@ -68,7 +69,8 @@ func newKey(identity *age.X25519Identity) (key, error) {
 	return key{identity: identity, id: hex.EncodeToString(material[:8]), names: names}, err
 }
 
-// NewKey adds a key on top of the file, which it makes if it is not there, and returns how many keys it holds. The file is for its owner only.
+// NewKey adds a key on top of the file, which it makes if it is not there, and returns how many keys it holds. The file is for its owner only, who stays
+// the one it was: root may add a key to what a service reads.
 func NewKey(file string) (int, error) {
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -91,7 +93,12 @@ func NewKey(file string) (int, error) {
 	if err != nil {
 		return 0, host.Errorf(host.Invalid, "the key file cannot be written: %w", err)
 	}
-	_, err = f.WriteString(text)
+	if len(old) > 0 {
+		err = sameOwner(f, file)
+	}
+	if err == nil {
+		_, err = f.WriteString(text)
+	}
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
 		err = os.Rename(f.Name(), file)
 	}
@@ -100,6 +107,24 @@ func NewKey(file string) (int, error) {
 		return 0, host.Errorf(host.Invalid, "the key file cannot be written: %w", err)
 	}
 	return n, syncDir(filepath.Dir(file))
+}
+
+// sameOwner gives f to the owner of the file and lets the same others read it, before a key is in it.
+func sameOwner(f *os.File, file string) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	was, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	if int(was.Uid) != os.Geteuid() || int(was.Gid) != os.Getegid() {
+		if err := f.Chown(int(was.Uid), int(was.Gid)); err != nil {
+			return err
+		}
+	}
+	return f.Chmod(info.Mode().Perm())
 }
 
 // name is where a blob lies that is stored from here on.

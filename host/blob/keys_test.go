@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -72,6 +73,26 @@ func TestEncrypted(t *testing.T) {
 	}
 	if link, err := store.Link(t.Context(), digest, "proof.txt", "text/plain", time.Minute); link != "" || err != nil {
 		t.Errorf("a link to what nobody else can read: %q, %v", link, err)
+	}
+}
+
+// TestKeyFileStaysItsOwners: a key that root adds to the file of a service leaves the file to the service.
+func TestKeyFileStaysItsOwners(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	file := filepath.Join(t.TempDir(), "keys")
+	addKey(t, file)
+	if err := os.Chown(file, 65534, 65533); err != nil {
+		t.Fatal(err)
+	}
+	addKey(t, file)
+	info, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if is := info.Sys().(*syscall.Stat_t); is.Uid != 65534 || is.Gid != 65533 || info.Mode().Perm() != 0o600 {
+		t.Errorf("it is %d:%d's now, with mode %o", is.Uid, is.Gid, info.Mode())
 	}
 }
 

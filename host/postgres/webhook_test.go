@@ -166,6 +166,35 @@ func TestOneSenderEach(t *testing.T) {
 	}
 }
 
+// TestWhoFailsComesLast: what endpoints that never answer have piled up does not keep a message from an endpoint that does.
+func TestWhoFailsComesLast(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	dead, well := customer(t, db), customer(t, db)
+	a, b := endpoint(t, db, dead), endpoint(t, db, well)
+	for range 2 {
+		if _, err := db.TestWebhook(t.Context(), dead.ID, a.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := db.ClaimWebhook(t.Context(), long, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.WebhookTried(t.Context(), w, host.WebhookAttempt{Error: "no answer"}, host.WebhookPending, 0, false, nothing); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.TestWebhook(t.Context(), well.ID, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []uuid.UUID{b.ID, a.ID, a.ID} {
+		w, err := db.ClaimWebhook(t.Context(), long, 2)
+		if err != nil || w.Endpoint != want {
+			t.Errorf("next comes %s, %v, want %s", w.Endpoint, err, want)
+		}
+	}
+}
+
 // TestEndpointThatFails is disabled when nothing got through for days, or when it says that it is gone, and its owner is told once.
 func TestEndpointThatFails(t *testing.T) {
 	t.Parallel()

@@ -15,6 +15,13 @@ func percent(part, whole int) string {
 	return fmt.Sprintf("%.1f %%", 100*float64(part)/float64(whole))
 }
 
+func waitingWords(n int) string {
+	if n == 1 {
+		return "1 waits for a person"
+	}
+	return fmt.Sprintf("%d wait for a person", n)
+}
+
 // lasting is a length of time as people say it.
 func lasting(d time.Duration) string {
 	switch {

@@ -79,7 +79,7 @@ func trafficState(s host.DirectoryStanding, now time.Time) (class, icon, words s
 	case !s.Directory.IsActive:
 		return "", "skipped", "Not for sale"
 	}
-	return "good", "check", "Open"
+	return "ok", "check", "Open"
 }
 
 // mannersWords says the limits of a directory.

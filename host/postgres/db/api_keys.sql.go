@@ -50,7 +50,7 @@ func (q *Queries) APIKeyUsed(ctx context.Context, arg APIKeyUsedParams) error {
 
 const aPIKeys = `-- name: APIKeys :many
 SELECT api_keys.id, api_keys.customer_id, api_keys.name, api_keys.prefix, api_keys.token_hash, api_keys.scopes, api_keys.created_at, api_keys.last_used_at, api_keys.expires_at, api_keys.revoked_at, customers.email, customers.company_name FROM api_keys JOIN customers ON customers.id = api_keys.customer_id
-ORDER BY api_keys.created_at DESC, api_keys.id LIMIT 500
+ORDER BY api_keys.created_at DESC, api_keys.id
 `
 
 type APIKeysRow struct {

@@ -19,7 +19,7 @@ WHERE id = (
     SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
     WHERE d.status = 'pending' AND d.due_at <= now() AND e.disabled_at IS NULL
       AND (SELECT count(*) FROM webhook_deliveries o WHERE o.endpoint_id = d.endpoint_id AND o.leased_until > now()) < $2::int
-    ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED)
+    ORDER BY e.failing_since IS NOT NULL, d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED)
 RETURNING id, endpoint_id, message_id, status, attempts, due_at, leased_until, created_at, settled_at
 `
 
@@ -28,7 +28,8 @@ type ClaimWebhookParams struct {
 	Each  int32
 }
 
-// The delivery that is due first, of an endpoint that has not its fill of what is under way: one that answers slowly must not hold up the others.
+// The delivery that is due first, of an endpoint that has not its fill of what is under way: one that answers slowly must not hold up the others. Those
+// to endpoints that fail come after all others: a few that never answer would fill every place.
 func (q *Queries) ClaimWebhook(ctx context.Context, arg ClaimWebhookParams) (WebhookDelivery, error) {
 	row := q.db.QueryRow(ctx, claimWebhook, arg.Lease, arg.Each)
 	var i WebhookDelivery

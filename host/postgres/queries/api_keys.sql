@@ -19,4 +19,4 @@ UPDATE api_keys SET revoked_at = now() WHERE id = @id AND revoked_at IS NULL;
 
 -- name: APIKeys :many
 SELECT sqlc.embed(api_keys), customers.email, customers.company_name FROM api_keys JOIN customers ON customers.id = api_keys.customer_id
-ORDER BY api_keys.created_at DESC, api_keys.id LIMIT 500;
+ORDER BY api_keys.created_at DESC, api_keys.id;

@@ -52,13 +52,14 @@ UPDATE webhook_deliveries SET status = 'pending', attempts = 0, due_at = now(), 
 WHERE id = @id AND endpoint_id = @endpoint_id AND status <> 'pending';
 
 -- name: ClaimWebhook :one
--- The delivery that is due first, of an endpoint that has not its fill of what is under way: one that answers slowly must not hold up the others.
+-- The delivery that is due first, of an endpoint that has not its fill of what is under way: one that answers slowly must not hold up the others. Those
+-- to endpoints that fail come after all others: a few that never answer would fill every place.
 UPDATE webhook_deliveries SET attempts = attempts + 1, leased_until = now() + @lease::interval, due_at = now() + @lease::interval
 WHERE id = (
     SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
     WHERE d.status = 'pending' AND d.due_at <= now() AND e.disabled_at IS NULL
       AND (SELECT count(*) FROM webhook_deliveries o WHERE o.endpoint_id = d.endpoint_id AND o.leased_until > now()) < @each::int
-    ORDER BY d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED)
+    ORDER BY e.failing_since IS NOT NULL, d.due_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED)
 RETURNING *;
 
 -- name: WebhookToSend :one
