@@ -11,6 +11,14 @@ CREATE TABLE whereabouts (
     since    timestamptz NOT NULL DEFAULT now()
 );
 
+-- The server of this moment. A restored dump has another identifier or number of the database; a promoted standby, or a recovery to a point in time,
+-- another timeline. That is read from where WAL is written now: pg_control_checkpoint() tells of a promotion only once a checkpoint has ended.
+CREATE FUNCTION server_here() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT concat_ws('/', s.system_identifier, ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::integer, d.oid)
+    FROM pg_control_system() s, pg_database d WHERE d.datname = current_database()
+$$;
+
 -- +goose Down
+DROP FUNCTION server_here;
 DROP TABLE whereabouts;
 ALTER TABLE jobs DROP COLUMN restored_at;

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
@@ -71,10 +72,15 @@ func TestRestore(t *testing.T) {
 	if err := first.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	startDispatcher(t, o.db, first, 8, c.Log)
 	if err := first.Announce(t.Context(), o.job.ID, 1); err != nil {
 		t.Fatal(err)
 	}
-	<-ready
+	select {
+	case <-ready:
+	case <-time.After(time.Minute):
+		t.Fatalf("no second form is filled in: %s", o.describe(t))
+	}
 	k.run("backup", o.db.Pool().Config().ConnString(), data)
 	before := o.submissions(t)
 	close(backedUp)

@@ -10,20 +10,19 @@ import (
 	"github.com/directorybolt/directorybolt/host/postgres/db"
 )
 
+// elsewhere is what whoever looks after the database reads where it is not on the server that it was last worked on.
+const elsewhere = "this database was restored, promoted or moved: what was submitted after the backup is not in it. " +
+	"Run `directorybolt restored` first, so that each directory is asked before anything is sent again"
+
 // SettledHere fails with [host.Conflict] on a database that was restored or promoted since it was last worked on: what was pressed in the time
-// that it has lost is unknown. Nothing may be pressed until [DB.Restored].
+// that it has lost is unknown. Nothing is begun or pressed until [DB.Restored], also by those who were at work when it happened.
 func (d *DB) SettledHere(ctx context.Context) error {
-	here, err := whereabouts(ctx, d.pool)
-	if err != nil {
-		return err
-	}
-	before, err := d.read().SettleHere(ctx, here)
+	here, err := d.read().SettleHere(ctx)
 	if err != nil {
 		return fmt.Errorf("where the database was: %w", err)
 	}
-	if before != here {
-		return host.Errorf(host.Conflict, "this database was restored, promoted or moved: what was submitted after the backup is not in it. "+
-			"Run `directorybolt restored` first, so that each directory is asked before anything is sent again")
+	if !here {
+		return host.Errorf(host.Conflict, elsewhere)
 	}
 	return nil
 }
@@ -33,10 +32,6 @@ func (d *DB) SettledHere(ctx context.Context) error {
 func (d *DB) Restored(ctx context.Context, complete bool, reason string) (jobs int, err error) {
 	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
 		q := db.New(tx)
-		here, err := whereabouts(ctx, tx)
-		if err != nil {
-			return err
-		}
 		if !complete {
 			n, err := q.DoubtJobs(ctx)
 			if err != nil {
@@ -44,25 +39,12 @@ func (d *DB) Restored(ctx context.Context, complete bool, reason string) (jobs i
 			}
 			jobs = int(n)
 		}
-		if err := q.MoveHere(ctx, here); err != nil {
+		if err := q.MoveHere(ctx); err != nil {
 			return fmt.Errorf("note the server: %w", err)
 		}
 		return q.AuditRestored(ctx, text(reason))
 	})
 	return jobs, err
-}
-
-// whereabouts names the server. A restored dump has another identifier or number of the database; a promoted standby, or a recovery to a point in
-// time, another timeline.
-func whereabouts(ctx context.Context, from interface {
-	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}) (here string, err error) {
-	err = from.QueryRow(ctx, `SELECT concat_ws('/', s.system_identifier, c.timeline_id, d.oid)
-		FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d WHERE d.datname = current_database()`).Scan(&here)
-	if err != nil {
-		return "", fmt.Errorf("which server this is: %w", err)
-	}
-	return here, nil
 }
 
 // suspect commits an intent in the place of one that a restored database may have lost, with its press window closed: the claim is for finding

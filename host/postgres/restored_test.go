@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -102,5 +103,57 @@ func TestDatabaseThatMovedIsNoticed(t *testing.T) {
 	}
 	if got := scalar[int](t, d, "SELECT count(*)::int FROM audit_log WHERE action = 'restored' AND reason = 'moved'"); got != 1 {
 		t.Errorf("%d entries in the audit log, want 1", got)
+	}
+}
+
+// TestDatabaseThatMovesStopsWhoIsAtWork promotes another server while a worker holds a form: nothing is pressed, begun or admitted until somebody says what
+// is missing, and what was pressed is looked up all the same.
+func TestDatabaseThatMovesStopsWhoIsAtWork(t *testing.T) {
+	t.Parallel()
+	d := postgrestest.Open(t)
+	putDirectories(t, d, 40)
+	all := submissions(t, d, start(t, d, customer(t, d), host.Starter).ID)
+	if err := d.SettledHere(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	filling := claim(t, d, all[0], time.Minute)
+	pressed, err := d.Intend(t.Context(), claim(t, d, all[1], time.Minute), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Release(t.Context(), pressed, host.Change{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Pool().Exec(t.Context(), "UPDATE whereabouts SET server = replace(server, '/1/', '/2/')"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Intend(t.Context(), filling, time.Minute); host.KindOf(err) != host.Unavailable {
+		t.Errorf("an intent to press on another server: %v", err)
+	}
+	if early, err := d.Claim(t.Context(), all[2].ID, time.Minute); host.KindOf(err) != host.Conflict || time.Until(early.DueAt) < 30*time.Second {
+		t.Errorf("claimed on another server: %v, due in %s", err, time.Until(early.DueAt))
+	}
+	if p, err := d.Paused(t.Context()); err != nil || !strings.Contains(p.Reason, "directorybolt restored") {
+		t.Errorf("what is to be done is told as %q, %v", p.Reason, err)
+	}
+	if s, err := d.Claim(t.Context(), pressed.ID, time.Minute); err != nil || s.Status != host.Submitting {
+		t.Errorf("what was pressed is not looked up: %q, %v", s.Status, err)
+	}
+	if _, err := d.Restored(t.Context(), true, "nothing is missing"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Intend(t.Context(), filling, time.Minute); err != nil {
+		t.Errorf("an intent to press once it is settled: %v", err)
+	}
+}
+
+// TestServerIsNamedAsItsFilesSay compares the timeline that is written on with that of the last checkpoint: without a promotion they are one.
+func TestServerIsNamedAsItsFilesSay(t *testing.T) {
+	t.Parallel()
+	d := postgrestest.Open(t)
+	got, want := scalar[string](t, d, "SELECT server_here()"), scalar[string](t, d, `SELECT concat_ws('/', s.system_identifier, c.timeline_id, d.oid)
+		FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d WHERE d.datname = current_database()`)
+	if got != want {
+		t.Errorf("the server is %s, want %s", got, want)
 	}
 }

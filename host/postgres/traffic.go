@@ -89,7 +89,7 @@ func mayPress(ctx context.Context, q *db.Queries, slug string) error {
 	switch {
 	case err != nil:
 		return found(err, "directory", slug)
-	case p.AllOfIt:
+	case p.AllOfIt, p.Moved:
 		return host.Errorf(host.Unavailable, "Sending is paused everywhere: this is sent when it goes on.")
 	case p.Directory:
 		return host.Errorf(host.Unavailable, "This directory is paused: this is sent when it goes on.")
@@ -135,10 +135,14 @@ func asEarly(err error) *early {
 	return e
 }
 
+// pauseSwitch is the pause of everything. A database that was moved is one, too: see [DB.SettledHere].
 func pauseSwitch(ctx context.Context, q *db.Queries) (host.Pause, error) {
 	r, err := q.PauseSwitch(ctx)
 	if err != nil {
 		return host.Pause{}, fmt.Errorf("switch of the pause: %w", err)
+	}
+	if r.Moved {
+		return host.Pause{Since: r.Now, Reason: elsewhere}, nil
 	}
 	return pause(r.OnSince, r.OnUntil, r.Reason), nil
 }

@@ -16,6 +16,7 @@ import (
 // Planning has a queue of its own, or a new order would wait for all submissions of those before it.
 const (
 	jobQueue        = "jobs"
+	announceQueue   = "announcements" // the release before takes all of jobs, and does not know the flow
 	submissionQueue = "submissions"
 )
 
@@ -37,7 +38,7 @@ type announceArgs struct {
 func (announceArgs) Kind() string { return "announce" }
 
 // InsertOpts puts the flow in its queue.
-func (announceArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: jobQueue} }
+func (announceArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: announceQueue} }
 
 type submitArgs struct {
 	SubmissionID uuid.UUID `json:"submission_id"` // the store finds entries by this name

@@ -163,14 +163,9 @@ func New(c Config) (*Worker, error) {
 	if w.config.PressTime >= w.config.PressWindow {
 		return nil, host.Errorf(host.Invalid, "a press (%s) must end before its window (%s) does", w.config.PressTime, w.config.PressWindow)
 	}
-	config := &river.Config{
-		Logger:        c.Log,
-		RetryPolicy:   retryPolicy{},
-		JobTimeout:    -1, // an attempt bounds itself
-		FetchCooldown: 50 * time.Millisecond,
-	}
-	if queues := w.queues(); len(queues) > 0 { // without, the client only inserts
-		config.Queues, config.Workers = queues, river.NewWorkers()
+	config := w.queueConfig()
+	if len(config.Queues) > 0 { // without, the client only inserts
+		config.Workers = river.NewWorkers()
 		river.AddWorker(config.Workers, &announceWorker{worker: w})
 		river.AddWorker(config.Workers, &processWorker{worker: w})
 		river.AddWorker(config.Workers, &submitWorker{worker: w})
@@ -183,10 +178,24 @@ func New(c Config) (*Worker, error) {
 	return w, nil
 }
 
+// queueConfig is how the queue is worked off. What a process that died has left running there runs again once no attempt can still be under way: the message of
+// an order would else wait for [announcePatience]. The queue leaves alone what may run without a limit, so there is one, which attempts stay below.
+func (w *Worker) queueConfig() *river.Config {
+	return &river.Config{
+		Logger:               w.config.Log,
+		RetryPolicy:          retryPolicy{},
+		JobTimeout:           w.config.AttemptTime + 3*recordTime,
+		RescueStuckJobsAfter: w.config.AttemptTime + 4*recordTime,
+		FetchCooldown:        50 * time.Millisecond,
+		Queues:               w.queues(),
+	}
+}
+
 // queues are those that the duties are done from.
 func (w *Worker) queues() map[string]river.QueueConfig {
 	queues := map[string]river.QueueConfig{}
 	if w.has(Plan) {
+		queues[announceQueue] = river.QueueConfig{MaxWorkers: 2}
 		queues[jobQueue] = river.QueueConfig{MaxWorkers: 2}
 	}
 	if w.has(Submit) {

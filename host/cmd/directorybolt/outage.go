@@ -10,12 +10,17 @@ import (
 	"github.com/directorybolt/directorybolt/host/postgres"
 )
 
-// outage keeps the log readable while the database is away: its beginning and its end are told, and what every part says of it meanwhile is counted.
+// outage keeps the log readable while the database is away: its beginning and its end are told, once a minute what is said of it last, and what every part
+// says meanwhile is counted.
 type outage struct {
 	mu      sync.Mutex
 	since   time.Time // zero while the database answers
+	told    time.Time // when it was told of last
 	dropped int
 }
+
+// remindEvery is the time between two lines of an outage: one that has another cause than it began with must not stay unheard of.
+const remindEvery = time.Minute
 
 // calm hands records on to a handler, but for those that only say again that the database is away.
 type calm struct {
@@ -29,23 +34,35 @@ func (c calm) Handle(ctx context.Context, r slog.Record) error {
 	if r.Level < slog.LevelWarn || text == "" {
 		return c.Handler.Handle(ctx, r)
 	}
-	c.outage.mu.Lock()
-	begun := !c.outage.since.IsZero()
+	told, handled := c.outage.tell(r, text)
 	switch {
-	case !begun && containsAny(text, awayWords):
-		c.outage.since, c.outage.dropped = r.Time, 0
-	case begun && (containsAny(text, awayWords) || containsAny(text, brokenWords)):
-		c.outage.dropped++
-		c.outage.mu.Unlock()
-		return nil
-	default:
-		c.outage.mu.Unlock()
+	case !handled:
 		return c.Handler.Handle(ctx, r)
+	case told == "":
+		return nil
 	}
-	c.outage.mu.Unlock()
-	told := slog.NewRecord(r.Time, slog.LevelError, "the database does not answer: work waits, and goes on by itself when it does", r.PC)
-	told.AddAttrs(slog.String("error", text))
-	return c.Handler.Handle(ctx, told)
+	line := slog.NewRecord(r.Time, slog.LevelError, told, r.PC)
+	line.AddAttrs(slog.String("error", text))
+	return c.Handler.Handle(ctx, line)
+}
+
+// tell takes in a record with an error. handled reports whether it is about the database; told is then what is said instead, if anything is.
+func (o *outage) tell(r slog.Record, text string) (told string, handled bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	away := containsAny(text, awayWords)
+	switch begun := !o.since.IsZero(); {
+	case !begun && away:
+		o.since, o.told, o.dropped = r.Time, r.Time, 0
+		return "the database does not answer: work waits, and goes on by itself when it does", true
+	case begun && away && r.Time.Sub(o.told) >= remindEvery:
+		o.told = r.Time
+		return "the database still does not answer", true
+	case begun && (away || containsAny(text, brokenWords)):
+		o.dropped++
+		return "", true
+	}
+	return "", false
 }
 
 // WithAttrs is part of the interface of [slog.Handler].

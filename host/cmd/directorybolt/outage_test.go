@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestAnOutageIsToldOnce has many parts complain of the database, and others of other things.
@@ -40,5 +41,26 @@ func TestAnOutageIsToldOnce(t *testing.T) {
 	}
 	if !strings.Contains(told.String(), "messages_left_out=149") {
 		t.Errorf("how much was left out is not told:\n%s", told.String())
+	}
+}
+
+// TestALongOutageIsToldAgain hears of a database that has another trouble by then: it is told within a minute, not only when all is well.
+func TestALongOutageIsToldAgain(t *testing.T) {
+	var told bytes.Buffer
+	h := calm{slog.NewTextHandler(&told, nil), &outage{}}
+	began := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	for seconds := range 181 {
+		text := "failed to connect to `user=us database=ours`: refused"
+		if seconds > 90 {
+			text = "failed to connect to `user=us database=ours`: password authentication failed"
+		}
+		r := slog.NewRecord(began.Add(time.Duration(seconds)*time.Second), slog.LevelError, "process not recorded", 0)
+		r.AddAttrs(slog.String("error", text))
+		if err := h.Handle(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := strings.Count(told.String(), "still does not answer"); n != 3 || strings.Count(told.String(), "password authentication failed") != 2 {
+		t.Errorf("told again %d times in three minutes:\n%s", n, told.String())
 	}
 }

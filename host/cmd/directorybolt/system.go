@@ -544,7 +544,7 @@ func onlyHere(next http.Handler) http.Handler {
 
 // stop takes on nothing more, ends the work under way within the limit, and closes everything, last opened first.
 func (s *system) stop() error {
-	if s.stopping.CompareAndSwap(false, true) {
+	if s.stopping.CompareAndSwap(false, true) && s.stopped != nil { // nil where a command has opened a part of it
 		close(s.stopped)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.stopWithin)

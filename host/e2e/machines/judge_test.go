@@ -104,25 +104,35 @@ func (j judge) orders(bought []purchase) {
 	j.entries()
 }
 
-// entries wants nothing left to do. An entry that a killed process was running stays on record as such until it is rescued; what it was about is
-// settled, so that nothing comes of it then.
+// entries wants the workers to run out of work: what was handed to them twice comes to nothing and is gone soon. An entry that a killed process was running
+// stays on record as such until it is rescued; what it was about is settled, so that nothing comes of it then.
 func (j judge) entries() {
 	j.t.Helper()
-	rows, err := j.town.db.Pool().Query(j.t.Context(), `SELECT kind, state::text, args::text FROM river_job WHERE finalized_at IS NULL AND state <> 'running'`)
+	ctx, cancel := context.WithTimeout(j.t.Context(), 30*time.Second)
+	defer cancel()
+	for {
+		waiting := j.waiting()
+		if len(waiting) == 0 {
+			return
+		}
+		if !pause(ctx, 100*time.Millisecond) {
+			j.t.Errorf("left in the queue of the workers: %v", waiting)
+			return
+		}
+	}
+}
+
+func (j judge) waiting() []string {
+	j.t.Helper()
+	rows, err := j.town.db.Pool().Query(j.t.Context(), `SELECT kind || ' ' || state || ' ' || args FROM river_job WHERE finalized_at IS NULL AND state <> 'running'`)
 	if err != nil {
 		j.t.Fatal(err)
 	}
-	waiting, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (string, error) {
-		var kind, state, args string
-		err := row.Scan(&kind, &state, &args)
-		return kind + " " + state + " " + args, err
-	})
+	waiting, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		j.t.Fatal(err)
 	}
-	for _, w := range waiting {
-		j.t.Errorf("left in the queue of the workers: %s", w)
-	}
+	return waiting
 }
 
 // row is a submission with what explains it.

@@ -304,19 +304,29 @@ func (q *Queries) LockTraffic(ctx context.Context, slug string) (LockTrafficRow,
 }
 
 const pauseSwitch = `-- name: PauseSwitch :one
-SELECT on_since, on_until, reason FROM switches WHERE name = 'pause'
+SELECT on_since, on_until, reason, clock_timestamp()::timestamptz AS now,
+    EXISTS (SELECT FROM whereabouts w WHERE w.server <> server_here())::boolean AS moved
+FROM switches WHERE name = 'pause'
 `
 
 type PauseSwitchRow struct {
 	OnSince *time.Time
 	OnUntil *time.Time
 	Reason  string
+	Now     time.Time
+	Moved   bool
 }
 
 func (q *Queries) PauseSwitch(ctx context.Context) (PauseSwitchRow, error) {
 	row := q.db.QueryRow(ctx, pauseSwitch)
 	var i PauseSwitchRow
-	err := row.Scan(&i.OnSince, &i.OnUntil, &i.Reason)
+	err := row.Scan(
+		&i.OnSince,
+		&i.OnUntil,
+		&i.Reason,
+		&i.Now,
+		&i.Moved,
+	)
 	return i, err
 }
 
@@ -474,20 +484,22 @@ func (q *Queries) SetTraffic(ctx context.Context, arg SetTrafficParams) error {
 
 const sharePaused = `-- name: SharePaused :one
 SELECT coalesce(d.paused_at IS NOT NULL AND (d.paused_until IS NULL OR d.paused_until > clock_timestamp()), false)::boolean AS directory,
-    coalesce(s.on_since IS NOT NULL AND (s.on_until IS NULL OR s.on_until > clock_timestamp()), false)::boolean AS all_of_it
+    coalesce(s.on_since IS NOT NULL AND (s.on_until IS NULL OR s.on_until > clock_timestamp()), false)::boolean AS all_of_it,
+    EXISTS (SELECT FROM whereabouts w WHERE w.server <> server_here())::boolean AS moved
 FROM directories d, switches s WHERE d.slug = $1 AND s.name = 'pause' FOR SHARE
 `
 
 type SharePausedRow struct {
 	Directory bool
 	AllOfIt   bool
+	Moved     bool
 }
 
 // Whether nothing is begun or pressed in the directory, or anywhere, until the transaction ends.
 func (q *Queries) SharePaused(ctx context.Context, slug string) (SharePausedRow, error) {
 	row := q.db.QueryRow(ctx, sharePaused, slug)
 	var i SharePausedRow
-	err := row.Scan(&i.Directory, &i.AllOfIt)
+	err := row.Scan(&i.Directory, &i.AllOfIt, &i.Moved)
 	return i, err
 }
 

@@ -31,22 +31,23 @@ func (q *Queries) DoubtJobs(ctx context.Context) (int64, error) {
 }
 
 const moveHere = `-- name: MoveHere :exec
-INSERT INTO whereabouts (server) VALUES ($1) ON CONFLICT (only_one) DO UPDATE SET server = excluded.server, since = now()
+INSERT INTO whereabouts (server) VALUES (server_here()) ON CONFLICT (only_one) DO UPDATE SET server = excluded.server, since = now()
 `
 
-func (q *Queries) MoveHere(ctx context.Context, server string) error {
-	_, err := q.db.Exec(ctx, moveHere, server)
+func (q *Queries) MoveHere(ctx context.Context) error {
+	_, err := q.db.Exec(ctx, moveHere)
 	return err
 }
 
 const settleHere = `-- name: SettleHere :one
-INSERT INTO whereabouts (server) VALUES ($1) ON CONFLICT (only_one) DO UPDATE SET server = whereabouts.server RETURNING server
+INSERT INTO whereabouts (server) VALUES (server_here()) ON CONFLICT (only_one) DO UPDATE SET server = whereabouts.server
+RETURNING (server = server_here())::boolean AS here
 `
 
 // The first server that works on the rows is theirs.
-func (q *Queries) SettleHere(ctx context.Context, server string) (string, error) {
-	row := q.db.QueryRow(ctx, settleHere, server)
-	var server_2 string
-	err := row.Scan(&server_2)
-	return server_2, err
+func (q *Queries) SettleHere(ctx context.Context) (bool, error) {
+	row := q.db.QueryRow(ctx, settleHere)
+	var here bool
+	err := row.Scan(&here)
+	return here, err
 }

@@ -81,11 +81,14 @@ WHERE slug = @slug;
 -- name: SharePaused :one
 -- Whether nothing is begun or pressed in the directory, or anywhere, until the transaction ends.
 SELECT coalesce(d.paused_at IS NOT NULL AND (d.paused_until IS NULL OR d.paused_until > clock_timestamp()), false)::boolean AS directory,
-    coalesce(s.on_since IS NOT NULL AND (s.on_until IS NULL OR s.on_until > clock_timestamp()), false)::boolean AS all_of_it
+    coalesce(s.on_since IS NOT NULL AND (s.on_until IS NULL OR s.on_until > clock_timestamp()), false)::boolean AS all_of_it,
+    EXISTS (SELECT FROM whereabouts w WHERE w.server <> server_here())::boolean AS moved
 FROM directories d, switches s WHERE d.slug = @slug AND s.name = 'pause' FOR SHARE;
 
 -- name: PauseSwitch :one
-SELECT on_since, on_until, reason FROM switches WHERE name = 'pause';
+SELECT on_since, on_until, reason, clock_timestamp()::timestamptz AS now,
+    EXISTS (SELECT FROM whereabouts w WHERE w.server <> server_here())::boolean AS moved
+FROM switches WHERE name = 'pause';
 
 -- name: SetPauseSwitch :exec
 UPDATE switches SET on_since = sqlc.narg('on_since'), on_until = sqlc.narg('on_until'), reason = @reason WHERE name = 'pause';

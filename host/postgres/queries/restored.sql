@@ -1,9 +1,10 @@
 -- name: SettleHere :one
 -- The first server that works on the rows is theirs.
-INSERT INTO whereabouts (server) VALUES (@server) ON CONFLICT (only_one) DO UPDATE SET server = whereabouts.server RETURNING server;
+INSERT INTO whereabouts (server) VALUES (server_here()) ON CONFLICT (only_one) DO UPDATE SET server = whereabouts.server
+RETURNING (server = server_here())::boolean AS here;
 
 -- name: MoveHere :exec
-INSERT INTO whereabouts (server) VALUES (@server) ON CONFLICT (only_one) DO UPDATE SET server = excluded.server, since = now();
+INSERT INTO whereabouts (server) VALUES (server_here()) ON CONFLICT (only_one) DO UPDATE SET server = excluded.server, since = now();
 
 -- name: DoubtJobs :execrows
 UPDATE jobs SET restored_at = clock_timestamp();
