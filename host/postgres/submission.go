@@ -68,10 +68,6 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration, doubt
 		if err := everywhere(ctx, q, s); err != nil {
 			return id, err
 		}
-		outages, err := beginVisit(ctx, q, s)
-		if err != nil {
-			return id, err
-		}
 		from, to, event := s.Status, s.Status, "reclaimed"
 		if from == host.Admitted {
 			to, event = host.Filling, string(host.Filling)
@@ -84,6 +80,10 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration, doubt
 		}
 		if err != nil {
 			return id, fmt.Errorf("claim submission: %w", err)
+		}
+		outages, err := beginVisit(ctx, q, s) // after the job and the submission, as whoever ends a visit does
+		if err != nil {
+			return id, err
 		}
 		if s, err = submission(row); err != nil {
 			return id, err
@@ -139,14 +139,14 @@ func intend(ctx context.Context, q *db.Queries, s host.Submission, window time.D
 	case j.Held != string(host.NotHeld):
 		return s, host.Errorf(host.Unavailable, "The order is held: this is sent when it is released.")
 	}
-	if err := mayPress(ctx, q, s.Directory); err != nil {
-		return s, err
-	}
 	row, err := q.IntendPress(ctx, db.IntendPressParams{
 		ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
 	})
 	if err != nil {
 		return s, refused(err, s)
+	}
+	if err := mayPress(ctx, q, s.Directory); err != nil { // after the job and the submission, as whoever ends a visit does
+		return s, err
 	}
 	if out, err = submission(row); err != nil {
 		return s, err
@@ -175,6 +175,9 @@ func moveTo(ctx context.Context, q *db.Queries, s host.Submission, c host.Change
 	refusals, err := encodeRefusal(c.Refusal)
 	if err != nil {
 		return s, err
+	}
+	if _, err := q.LockJob(ctx, s.JobID); err != nil { // the job, the submission, the directory: in this order, as everybody does
+		return s, found(err, "job", s.JobID)
 	}
 	row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
 		ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,

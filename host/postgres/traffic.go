@@ -55,7 +55,7 @@ func beginVisit(ctx context.Context, q *db.Queries, s host.Submission) (outages 
 	m, t := traffic(row.Directory)
 	lookUp := s.Status == host.Submitting
 	if m.AtOnce > 0 && !lookUp {
-		visitors, err := q.Visitors(ctx, s.Directory)
+		visitors, err := q.Visitors(ctx, db.VisitorsParams{Directory: s.Directory, But: s.ID})
 		if err != nil {
 			return 0, fmt.Errorf("visitors of directory %s: %w", s.Directory, err)
 		}

@@ -54,7 +54,7 @@ func (o options) run() error {
 		localsqs.URL(base, o.Queue), localsqs.URL(base, o.Queue+"-dlq"), base)
 	server := &http.Server{Handler: queue, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() { <-ctx.Done(); _ = server.Close() }()
-	if err := server.Serve(listener); err != http.ErrServerClosed { //nolint:errorlint // Serve returns it as it is
+	if err := server.Serve(listener); err != http.ErrServerClosed {
 		return err
 	}
 	return nil

@@ -530,12 +530,17 @@ func (q *Queries) UnderWay(ctx context.Context) (int32, error) {
 
 const visitors = `-- name: Visitors :one
 SELECT count(*)::int FROM job_results
-WHERE directory = $1 AND status IN ('filling', 'submitting') AND lease_until > clock_timestamp()
+WHERE directory = $1 AND id <> $2 AND status IN ('filling', 'submitting') AND lease_until > clock_timestamp()
 `
 
-// Submissions of a directory that workers have.
-func (q *Queries) Visitors(ctx context.Context, directory string) (int32, error) {
-	row := q.db.QueryRow(ctx, visitors, directory)
+type VisitorsParams struct {
+	Directory string
+	But       uuid.UUID
+}
+
+// Submissions of a directory that workers have, but for one.
+func (q *Queries) Visitors(ctx context.Context, arg VisitorsParams) (int32, error) {
+	row := q.db.QueryRow(ctx, visitors, arg.Directory, arg.But)
 	var column_1 int32
 	err := row.Scan(&column_1)
 	return column_1, err

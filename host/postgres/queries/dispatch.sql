@@ -69,9 +69,9 @@ SELECT sqlc.embed(d), clock_timestamp()::timestamptz AS now
 FROM directories d WHERE d.slug = @slug FOR NO KEY UPDATE;
 
 -- name: Visitors :one
--- Submissions of a directory that workers have.
+-- Submissions of a directory that workers have, but for one.
 SELECT count(*)::int FROM job_results
-WHERE directory = @directory AND status IN ('filling', 'submitting') AND lease_until > clock_timestamp();
+WHERE directory = @directory AND id <> @but AND status IN ('filling', 'submitting') AND lease_until > clock_timestamp();
 
 -- name: SetTraffic :exec
 UPDATE directories SET next_at = @next_at, day = @day, begun = @begun, failures = @failures, outages = @outages,
