@@ -37,7 +37,7 @@ type Config struct {
 	Log   *slog.Logger
 
 	Hide  time.Duration // how long a message is kept from others, unless extended; 10 min
-	Again time.Duration // until a message that could not be worked on comes again; 30 s
+	Again time.Duration // until a message that could not be worked on comes again for the first time; 30 s
 }
 
 // Intake polls until it is told to stop. Any number of them may share a queue.
@@ -167,8 +167,14 @@ func (i *Intake) take(ctx context.Context, m Message) {
 	default:
 		i.fail(ctx, err)
 		i.Log.ErrorContext(ctx, "order not taken in; it comes again", "message_id", m.ID, "receives", m.Receives, "error", err)
-		_ = i.Queue.hide(ctx, i.Queue.URL, m, i.Again) // else it comes again when its time is over
+		_ = i.Queue.hide(ctx, i.Queue.URL, m, i.later(m)) // else it comes again when its time is over
 	}
+}
+
+// later is the wait before an order that could not be taken in comes again: 1, 4, 16 times the usual, for it is not at fault. With a queue that moves it to the
+// dead letters after three receives, a database may be away for ten minutes before a person has to send it again.
+func (i *Intake) later(m Message) time.Duration {
+	return min(i.Again<<(2*min(max(m.Receives-1, 0), 3)), max(i.Hide, i.Again))
 }
 
 // longestWork bounds the work on one message.

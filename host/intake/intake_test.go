@@ -302,3 +302,24 @@ func TestWithoutDeadLetterQueueOrdersGoOn(t *testing.T) {
 		t.Errorf("the intake counts bad messages as errors of its own: %+v", s)
 	}
 }
+
+// TestGoodOrdersAreKeptFromTheDeadLetters has the database away for longer than three receives in a row would take: the order is not given up meanwhile.
+func TestGoodOrdersAreKeptFromTheDeadLetters(t *testing.T) {
+	t.Parallel()
+	q, _ := open(t)
+	job := uuid.New()
+	b := newBook(job)
+	b.broken = errors.New("the database is away")
+	if _, err := q.Send(t.Context(), order(job)); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	start(t, q, b, 1)
+	b.until(t, "a third try", func() bool { return b.tries == 3 })
+	if took := time.Since(began); took < 3500*time.Millisecond { // one second, and then three, which is the most here
+		t.Errorf("three tries in %s", took)
+	}
+	b.mu.Lock()
+	b.broken = nil
+	b.mu.Unlock()
+}
