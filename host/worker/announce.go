@@ -26,6 +26,9 @@ func (a *announceWorker) Work(ctx context.Context, job *river.Job[announceArgs])
 	}
 	if err != nil {
 		w.config.Log.ErrorContext(ctx, "job not announced", "job_id", job.Args.JobID, "error", err)
+		if host.KindOf(err) == host.Unavailable {
+			return err // a snooze would count no attempt, and the wait would not grow
+		}
 		return queueOutcome(err, job.Attempt)
 	}
 	return nil
