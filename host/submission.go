@@ -49,7 +49,7 @@ var transitions = map[Status][]Status{
 	Unknown:        {Submitted, Admitted}, // by a person who has looked
 	NeedsAttention: {Admitted, Skipped},   // answered, or passed over
 	Submitted:      {},
-	Failed:         {Admitted}, // run again on request
+	Failed:         {Planned, Admitted}, // run again on request
 	Skipped:        {},
 }
 

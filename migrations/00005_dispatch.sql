@@ -42,7 +42,16 @@ CREATE TABLE switches (
 );
 INSERT INTO switches (name) VALUES ('pause'); -- nothing is begun or pressed anywhere
 
+-- A job joins those that share the workers where they stand: it has no claim on the time before it came. Customers' requests bring one back, too, and
+-- their role has no business with the shares of others.
+-- +goose StatementBegin
+CREATE FUNCTION join_shares(job uuid) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    INSERT INTO job_shares (job_id, served) SELECT job, time FROM dispatch_clock ON CONFLICT (job_id) DO NOTHING
+$$;
+-- +goose StatementEnd
+
 -- +goose Down
+DROP FUNCTION join_shares;
 DROP TABLE switches, dispatch_clock, job_shares;
 DROP INDEX job_results_planned, job_results_wanted, job_results_under_way;
 ALTER TABLE job_results DROP COLUMN position;

@@ -22,6 +22,7 @@ type claimStore interface {
 	ClaimNext(ctx context.Context, directories []string, lease time.Duration) (host.Submission, error)
 	Directory(ctx context.Context, slug string) (host.Directory, error)
 	Profile(ctx context.Context, customer uuid.UUID, version int) (json.RawMessage, error)
+	ClaimStands(ctx context.Context, submission uuid.UUID, fence int64) error
 	AddClaimedEvidence(ctx context.Context, submission uuid.UUID, fence int64, e host.Evidence) error
 	ReportProgress(ctx context.Context, p host.Progress, fingerprint []byte, lease, window time.Duration) (host.ProgressAnswer, error)
 }
@@ -98,6 +99,9 @@ func (s site) apiEvidenceKeep(w http.ResponseWriter, r *http.Request) {
 		} else if err != nil || len(data) == 0 {
 			err = host.Errorf(host.Invalid, "The evidence did not come through whole.")
 		}
+	}
+	if err == nil { // asked before, too: who has no claim fills no store
+		err = s.Claims.ClaimStands(r.Context(), submission, fence)
 	}
 	if err == nil {
 		e.Digest, err = s.EvidenceBlobs.Put(r.Context(), data)

@@ -77,7 +77,7 @@ func (d *DB) RecordRedrive(ctx context.Context, messageID, sentAs, reason string
 		if err := q.MarkMessageSent(ctx, db.MarkMessageSentParams{MessageID: messageID, SentAs: sentAs}); err != nil {
 			return fmt.Errorf("mark message: %w", err)
 		}
-		return audit(ctx, q, host.RoleStaff, uuid.Nil, "dlq_redrive", messageID, reason)
+		return audit(ctx, q, operator, uuid.Nil, "dlq_redrive", messageID, reason)
 	})
 }
 

@@ -172,12 +172,8 @@ func answerOf(ctx context.Context, q *db.Queries, s host.Submission) (host.Progr
 func (d *DB) AddClaimedEvidence(ctx context.Context, id uuid.UUID, fence int64, e host.Evidence) error {
 	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
 		q := db.New(tx)
-		stands, err := q.ClaimStands(ctx, db.ClaimStandsParams{ID: id, Fence: fence})
-		switch {
-		case err != nil:
-			return found(err, "submission", id)
-		case !stands:
-			return host.Errorf(host.Conflict, "The claim under fence %d is lost: another worker may be at it. Let go of the submission.", fence)
+		if err := claimStands(ctx, q, id, fence); err != nil {
+			return err
 		}
 		row, err := q.SubmissionByID(ctx, id)
 		if err != nil {
@@ -189,4 +185,20 @@ func (d *DB) AddClaimedEvidence(ctx context.Context, id uuid.UUID, fence int64, 
 		}
 		return addEvidence(ctx, q, s, e)
 	})
+}
+
+// ClaimStands fails with [host.Conflict] where the claim is lost.
+func (d *DB) ClaimStands(ctx context.Context, id uuid.UUID, fence int64) error {
+	return claimStands(ctx, d.read(), id, fence)
+}
+
+func claimStands(ctx context.Context, q *db.Queries, id uuid.UUID, fence int64) error {
+	stands, err := q.ClaimStands(ctx, db.ClaimStandsParams{ID: id, Fence: fence})
+	switch {
+	case err != nil:
+		return found(err, "submission", id)
+	case !stands:
+		return host.Errorf(host.Conflict, "The claim under fence %d is lost: another worker may be at it. Let go of the submission.", fence)
+	}
+	return nil
 }

@@ -265,7 +265,7 @@ func (w *Worker) AnswerTask(ctx context.Context, customer uuid.UUID, task int64)
 	return w.config.Store.AnswerTask(ctx, customer, task, idempotencyKey, w.enqueueSubmissions)
 }
 
-// Rerun admits failed submissions of a customer's job again: see the store's method of that name.
+// Rerun has failed submissions of a customer's job tried again: see the store's method of that name.
 func (w *Worker) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int) (host.Rerun, error) {
 	return w.config.Store.Rerun(ctx, customer, job, only, shown, idempotencyKey, w.enqueueSubmissions)
 }

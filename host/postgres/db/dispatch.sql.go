@@ -246,10 +246,9 @@ func (q *Queries) JobStandings(ctx context.Context) ([]JobStandingsRow, error) {
 }
 
 const joinShares = `-- name: JoinShares :exec
-INSERT INTO job_shares (job_id, served) SELECT $1, time FROM dispatch_clock
+SELECT join_shares($1)
 `
 
-// A job that starts has no claim on the time before it came.
 func (q *Queries) JoinShares(ctx context.Context, jobID uuid.UUID) error {
 	_, err := q.db.Exec(ctx, joinShares, jobID)
 	return err

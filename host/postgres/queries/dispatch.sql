@@ -22,8 +22,7 @@ WHERE jobs.status = 'in_progress' AND jobs.held = '' AND EXISTS (SELECT FROM job
 ORDER BY s.served, jobs.created_at, s.job_id;
 
 -- name: JoinShares :exec
--- A job that starts has no claim on the time before it came.
-INSERT INTO job_shares (job_id, served) SELECT @job_id, time FROM dispatch_clock;
+SELECT join_shares(@job_id);
 
 -- name: SetShares :exec
 UPDATE job_shares SET served = v.served FROM (SELECT unnest(@jobs::uuid[]) AS job_id, unnest(@served::float8[]) AS served) v
