@@ -164,7 +164,9 @@ func New(c Config) (*Worker, error) {
 		return nil, host.Errorf(host.Invalid, "a press (%s) must end before its window (%s) does", w.config.PressTime, w.config.PressWindow)
 	}
 	config := w.queueConfig()
-	if len(config.Queues) > 0 { // without, the client only inserts
+	if len(config.Queues) == 0 {
+		config.Queues = nil // the client only inserts
+	} else {
 		config.Workers = river.NewWorkers()
 		river.AddWorker(config.Workers, &announceWorker{worker: w})
 		river.AddWorker(config.Workers, &processWorker{worker: w})
