@@ -41,7 +41,10 @@ bench: test-machine bin/directorybolt $(adapters) ## Measure what the figures pr
 	go run -C host/bench/sandbox . || status=1; \
 	go test -count=1 -timeout 60m -run '^TestFigures$$' -v ./host/browser -figures || status=1; \
 	go test -count=1 -timeout 10m -run '^TestFigures$$' -v ./host/e2e/pages -figures || status=1; \
-	go test -count=1 -timeout 90m -run '^TestKills$$' -v ./host/e2e -kills 200 || status=1; \
+	go test -count=1 -timeout 10m -run '^TestFigures$$' -v ./host/e2e -figures || status=1; \
+	go test -count=1 -timeout 10m -run '^TestFigures$$' -v ./host/e2e/dispatch -figures || status=1; \
+	go test -count=1 -timeout 90m -run '^TestKills$$' -v ./host/e2e/kills -kills 200 || status=1; \
+	go test -count=1 -timeout 30m -run '^TestChaos$$' -v ./host/e2e/machines -chaos 10m || status=1; \
 	.ci/install --figures && go test -count=1 -timeout 30m -run '^TestLighthouse$$' -v ./host/e2e/pages -lighthouse || status=1; exit $$status
 
 screenshots: test-machine ## Take a picture of every page, light, dark and on a phone, into .cache/screenshots

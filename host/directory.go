@@ -16,6 +16,7 @@ type Directory struct {
 	Hosts        []string // host names, with port where it is not the default, that a session may visit
 	AssetHosts   []string // further hosts its pages load from
 	Start        string   // page where a submission starts
+	Manners      Manners
 }
 
 // Contract returns the directory as its adapter sees it.

@@ -20,6 +20,9 @@ const (
 	Internal    Kind = "internal"
 )
 
+// ErrNoAnswer is in the chain of an error of a site that could not be reached or did not answer, as opposed to a fault of ours.
+var ErrNoAnswer = errors.New("gave no answer")
+
 // Error is a failure that says who acts next and what to do.
 type Error struct {
 	Kind    Kind

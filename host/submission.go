@@ -49,7 +49,7 @@ var transitions = map[Status][]Status{
 	Unknown:        {Submitted, Admitted}, // by a person who has looked
 	NeedsAttention: {Admitted, Skipped},   // answered, or passed over
 	Submitted:      {},
-	Failed:         {Admitted}, // run again on request
+	Failed:         {Planned, Admitted}, // run again on request
 	Skipped:        {},
 }
 
@@ -86,6 +86,7 @@ type Submission struct {
 	PressBy        time.Time // end of the press window of the last intent
 	Attempts       int       // claims since it was planned, or since its last intent
 	DueAt          time.Time // not to be worked on before
+	Outages        int       // how often in a row its directory had turned us away when it was claimed
 	Refusals       []sdk.Refusal
 	ProfileVersion int
 	IdempotencyKey string
@@ -107,7 +108,12 @@ type Change struct {
 	Refusal    *sdk.Refusal  // what the directory answered to the last press; kept for the next plan
 	Attention  *Attention    // set where a person acts next
 	After      time.Duration // for Admitted: the least time before the next attempt
+	Visit      Visit         // what was learnt of the directory
+	RetryAfter time.Duration // that the directory asked for; 0 if it did not
 }
+
+// Unspent reports whether the claim does not count as an attempt: it is the directory that is away, which is no fault of the submission's.
+func (c Change) Unspent() bool { return c.Visit == VisitAway }
 
 // Attention is something a person has to look at.
 type Attention struct {

@@ -18,6 +18,15 @@ type SubmissionSummary struct {
 	Website       string
 	DAScore       int
 	Waiting       Audience // who acts next, where a person has to
+	Paused        bool     // nothing is sent to the directory just now
+}
+
+// Words are what came of the submission, or why it waits where that is not plain, in words anyone may read.
+func (s SubmissionSummary) Words() string {
+	if s.Paused && (s.Submission.Status == Planned || s.Submission.Status == Admitted) {
+		return "We have paused this directory for now. It goes on by itself."
+	}
+	return s.Submission.Note
 }
 
 // Event is one row of queue_history.

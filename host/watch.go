@@ -21,6 +21,7 @@ type Watch struct {
 	Rows        []SubmissionSummary
 	Tasks       []Task
 	Activity    []Activity
+	Paused      bool   // nothing is sent anywhere just now
 	Cursor      string // where to read news from
 }
 

@@ -24,6 +24,10 @@ func bodySize(path string) int64 {
 		return typedSize
 	case "/api/webhook":
 		return eventSize
+	case "/plan":
+		return typedSize
+	case "/api/autobolt/evidence":
+		return evidenceSize
 	}
 	return formSize
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -80,7 +81,8 @@ func (s site) follow(r *http.Request, cursor string, news func(since string) ([]
 			return
 		case _, told = <-changed:
 			if !told {
-				return // the browser comes back to whoever takes over
+				_ = out.write(again()) // the stream ends either way
+				return
 			}
 		case <-ping.C:
 		}
@@ -121,6 +123,9 @@ func (s site) follow(r *http.Request, cursor string, news func(since string) ([]
 		}
 	}
 }
+
+// again asks the browser to come back soon, to whoever takes over, and not at the same moment as all others.
+func again() []byte { return fmt.Appendf(nil, "retry: %d\n\n", 500+rand.IntN(2000)) }
 
 // lines makes every end of a line one that the format knows: a note of a stranger's may hold others.
 var lines = strings.NewReplacer("\r\n", "\ndata: ", "\r", "\ndata: ", "\n", "\ndata: ")

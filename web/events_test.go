@@ -32,7 +32,7 @@ func (s *signedIn) Session(context.Context, string) (host.Session, error) {
 func TestStreamTellsWhatChangesTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sessions := &signedIn{}
-		s := site{Config{Sessions: sessions, Log: slog.New(slog.DiscardHandler)}}
+		s := site{Config: Config{Sessions: sessions, Log: slog.New(slog.DiscardHandler)}}
 		changed, messages := make(chan struct{}, 1), 0
 		news := func(since string) ([]byte, string, error) {
 			messages++
@@ -57,4 +57,17 @@ func TestStreamTellsWhatChangesTogether(t *testing.T) {
 		sessions.over = true
 		<-ended
 	})
+}
+
+// TestAStreamThatIsEndedIsToComeBack stops the program under an open page.
+func TestAStreamThatIsEndedIsToComeBack(t *testing.T) {
+	changed := make(chan struct{})
+	close(changed)
+	w := reader{httptest.NewRecorder()}
+	site{Config: Config{Log: slog.New(slog.DiscardHandler)}}.follow(httptest.NewRequest(http.MethodGet, "/portal/events", nil), "0", nil, changed,
+		stream{w: w, control: http.NewResponseController(w)})
+	var milliseconds int
+	if _, err := fmt.Sscanf(w.Body.String(), "retry: %d\n\n", &milliseconds); err != nil || milliseconds < 500 || milliseconds > 2500 {
+		t.Errorf("the stream ends with %q, and does not say to come back within seconds", w.Body)
+	}
 }

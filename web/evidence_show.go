@@ -1,7 +1,10 @@
 package web
 
 import (
+	"io"
+	"mime"
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -29,6 +32,10 @@ func (s site) serveEvidence(w http.ResponseWriter, r *http.Request, evidence []h
 		if e.Digest != chi.URLParam(r, "digest") {
 			continue
 		}
+		if r.URL.Query().Has("save") {
+			s.saveEvidence(w, r, e)
+			return
+		}
 		data, err := s.Blobs.Get(r.Context(), e.Digest)
 		if err != nil {
 			s.fail(w, r, err)
@@ -42,4 +49,36 @@ func (s site) serveEvidence(w http.ResponseWriter, r *http.Request, evidence []h
 		return
 	}
 	s.fail(w, r, host.Errorf(host.NotFound, "This submission has no such evidence."))
+}
+
+// linkTime is how long a link to evidence outside our pages works. Whoever follows the redirect does so at once.
+const linkTime = 5 * time.Minute
+
+// saveEvidence hands a piece of evidence out as a file: from where it is kept, if that can do so, else through us.
+func (s site) saveEvidence(w http.ResponseWriter, r *http.Request, e host.Evidence) {
+	name := e.Kind + "-" + e.At.UTC().Format("20060102-150405") + ending(e.MediaType)
+	link, err := s.Blobs.Link(r.Context(), e.Digest, name, e.MediaType, linkTime)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	if link != "" {
+		http.Redirect(w, r, link, http.StatusSeeOther)
+		return
+	}
+	data, err := s.Blobs.Open(r.Context(), e.Digest)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	defer data.Close()
+	h.Set("Content-Type", e.MediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	if _, err := io.Copy(w, data); err != nil {
+		// It is too late for a page that says so. A cut connection shows that the file is not whole.
+		s.Log.ErrorContext(r.Context(), "evidence broken off", "digest", e.Digest, "error", err)
+		panic(http.ErrAbortHandler)
+	}
 }

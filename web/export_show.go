@@ -3,6 +3,7 @@ package web
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -45,7 +46,7 @@ evidence/ has, for each directory, pictures and texts of pages and the values th
 missing.txt, where it is there, names evidence whose file is not kept any more.
 `
 
-// exportShow streams the export: no more than one row or one file of it is in memory.
+// exportShow streams the export: no more than one row of it is in memory, and of a file no more than a piece.
 func (s site) exportShow(w http.ResponseWriter, r *http.Request) {
 	if err := owner(r); err != nil {
 		s.fail(w, r, err)
@@ -90,7 +91,7 @@ func (s site) export(ctx context.Context, w io.Writer, who host.Session) error {
 	var missing strings.Builder
 	for _, e := range kept {
 		name := fmt.Sprintf("evidence/%s/%d-%s%s", e.Directory, e.ID, e.Kind, ending(e.MediaType))
-		data, err := s.Blobs.Get(ctx, e.Digest)
+		data, err := s.Blobs.Open(ctx, e.Digest)
 		if host.KindOf(err) == host.NotFound && err != nil {
 			missing.WriteString(name + "\n")
 			continue
@@ -99,10 +100,10 @@ func (s site) export(ctx context.Context, w io.Writer, who host.Session) error {
 			return err
 		}
 		f, err := create(name, e.At)
-		if err != nil {
-			return err
+		if err == nil {
+			_, err = io.Copy(f, data)
 		}
-		if _, err := f.Write(data); err != nil {
+		if err = errors.Join(err, data.Close()); err != nil {
 			return err
 		}
 	}

@@ -38,9 +38,9 @@ func (s site) withReason(w http.ResponseWriter, r *http.Request, do func(ctx con
 		s.fail(w, r, err)
 		return
 	}
-	reason := strings.TrimSpace(r.PostFormValue("reason"))
-	if reason == "" || len(reason) > longestReason {
-		s.fail(w, r, host.Errorf(host.Invalid, "Give a reason of up to %d characters: it goes on record. Go back and try again.", longestReason))
+	reason, err := reasonOf(r)
+	if err != nil {
+		s.fail(w, r, err)
 		return
 	}
 	if err := do(r.Context(), viewer(r).Member, job, reason); err != nil {
@@ -48,6 +48,14 @@ func (s site) withReason(w http.ResponseWriter, r *http.Request, do func(ctx con
 		return
 	}
 	http.Redirect(w, r, "/staff/jobs/"+job.String(), http.StatusSeeOther)
+}
+
+func reasonOf(r *http.Request) (string, error) {
+	reason := strings.TrimSpace(r.PostFormValue("reason"))
+	if reason == "" || len(reason) > longestReason {
+		return "", host.Errorf(host.Invalid, "Give a reason of up to %d characters: it goes on record. Go back and try again.", longestReason)
+	}
+	return reason, nil
 }
 
 // jobMoney is what is known of a job's payment.

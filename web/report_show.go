@@ -3,8 +3,10 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/directorybolt/directorybolt/host"
@@ -50,22 +52,32 @@ func (s site) report(r *http.Request) (host.Report, error) {
 	return report, s.compare(r.Context(), &report)
 }
 
+// textsAtOnce is how many texts of listings are read at a time: each is a request where evidence is in a bucket.
+const textsAtOnce = 16
+
 // compare reads what the listings of a report showed. A text that is not kept any more leaves its listing unchecked.
 func (s site) compare(ctx context.Context, report *host.Report) error {
+	var reading sync.WaitGroup
+	slots, errs := make(chan struct{}, textsAtOnce), make([]error, len(report.Rows))
 	for i := range report.Rows {
 		row := &report.Rows[i]
 		if _, share := row.Standing(); share != host.ShareLive || row.Text == "" {
 			continue
 		}
-		text, err := s.Blobs.Get(ctx, row.Text)
-		switch {
-		case err == nil:
-			row.Seen = report.Business.Compare(string(text))
-		case host.KindOf(err) != host.NotFound:
-			return err
-		}
+		slots <- struct{}{}
+		reading.Go(func() {
+			defer func() { <-slots }()
+			text, err := s.Blobs.Get(ctx, row.Text)
+			switch {
+			case err == nil:
+				row.Seen = report.Business.Compare(string(text))
+			case host.KindOf(err) != host.NotFound:
+				errs[i] = err
+			}
+		})
 	}
-	return nil
+	reading.Wait()
+	return errors.Join(errs...)
 }
 
 // keptUntil is when the evidence of an order is removed; zero while the order runs.

@@ -128,7 +128,7 @@ func (brokenPrinter) PDF(context.Context, string) ([]byte, error) {
 
 func TestWithoutAPrinterTheBrowserCanPrint(t *testing.T) {
 	for _, p := range []printer{nil, brokenPrinter{}} {
-		s := site{Config{Printer: p, Log: slog.New(slog.DiscardHandler)}}
+		s := site{Config: Config{Printer: p, Log: slog.New(slog.DiscardHandler)}}
 		_, err := s.print(t.Context(), sampleReport(), time.UTC)
 		if host.KindOf(err) != host.Unavailable || !strings.Contains(err.Error(), "your browser can save it as a PDF") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%T: %v", p, err)

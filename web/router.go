@@ -3,6 +3,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -29,9 +30,10 @@ type Config struct {
 	Pictures  pictures
 	Sites     sites
 
-	Staff  staffStore
-	Blobs  blobs
-	Traces traces
+	Staff   staffStore
+	Traffic trafficStore
+	Blobs   blobs
+	Traces  traces
 
 	Billing      desk // nil where no payment can be taken
 	Payments     paymentStore
@@ -56,12 +58,27 @@ type Config struct {
 	SupportEmail string        // where messages of customers go, shown to everybody; empty for none
 	KeepEvidence time.Duration // after the end of a job; zero for [host.EvidenceAge]
 
+	Processes processStore
+	Ready     func(context.Context) []host.Part // how the parts of this process are, for load balancers; nil: well
+
+	WorkerToken string // opens the API to our own services; empty keeps it shut; two with a comma between them while one takes the place of the other
+	Orders      orderQueue
+	Keys        keyStore
+	API         apiStore
+	Writes      writeStore
+	Webhooks    webhookStore
+	Planner     planner
+	Claims      claimStore
+
+	EvidenceBlobs evidenceStore
+
 	Log *slog.Logger
 }
 
 // staffStore is what staff see.
 type staffStore interface {
 	Jobs(ctx context.Context) ([]host.JobSummary, error)
+	Figures(ctx context.Context) (host.Figures, error)
 	Job(ctx context.Context, id uuid.UUID) (host.JobSummary, error)
 	Submissions(ctx context.Context, job uuid.UUID) ([]host.SubmissionSummary, error)
 	Submission(ctx context.Context, id uuid.UUID) (host.SubmissionSummary, error)
@@ -69,9 +86,11 @@ type staffStore interface {
 	Evidence(ctx context.Context, submission uuid.UUID) ([]host.Evidence, error)
 }
 
-// blobs holds the bytes of evidence by digest.
+// blobs holds the bytes of evidence by digest. Link is an address elsewhere that hands a blob out as a file until it expires, empty where there is none.
 type blobs interface {
 	Get(ctx context.Context, digest string) ([]byte, error)
+	Open(ctx context.Context, digest string) (io.ReadCloser, error)
+	Link(ctx context.Context, digest, file, mediaType string, expires time.Duration) (string, error)
 }
 
 // traces writes the trace of a submission: every call of its adapter. [host.NotFound] says that there is none.
@@ -82,14 +101,15 @@ type traces interface {
 // New returns the handler of the whole site.
 func New(c Config) http.Handler {
 	c.Catalogue = &keptCatalogue{store: c.Catalogue}
-	s := site{c}
 	r := chi.NewRouter()
-	r.Use(numbered, s.from(), s.guarded, logged(s.Log), s.recovered, http.NewCrossOriginProtection().Handler, s.bounded)
+	s := site{Config: c, routes: r}
+	r.Use(numbered, s.from(), s.guarded, logged(s.Log), s.recovered, s.sameOrigin(), s.bounded)
+	r.MethodNotAllowed(s.methodNotAllowed)
 	r.Get("/health", health)
+	r.Get("/ready", ready(s.Ready))
 	r.Get("/static/*", static.Serve)
-	if s.Billing != nil {
-		r.With(s.limited(600, time.Minute)).Post("/api/webhook", s.webhook) // Stripe sends in bursts
-	}
+	r.Route("/api", s.api)
+	r.With(s.limited(120, time.Minute), s.bearer).Post("/plan", s.apiPlan)
 	r.Group(func(r chi.Router) {
 		r.Use(compressed, s.identified)
 		r.NotFound(s.notFound)
@@ -103,6 +123,7 @@ func New(c Config) http.Handler {
 		r.Get("/terms", s.text("Terms", "The terms of an order, in short.", page.Terms))
 		r.Get("/privacy", s.text("Privacy", "What we keep, why, for how long, and how to have it deleted.", page.Privacy))
 		r.Get("/bot", s.text("About our robot", "For operators of directories: who visits you, what it does, and how to stop it.", page.Bot))
+		r.Get("/developers", s.developers())
 		r.Get("/components", s.text("Components", "", page.Components))
 		r.Get("/robots.txt", s.robots)
 		r.Get("/sitemap.xml", s.sitemap)
@@ -187,6 +208,9 @@ func New(c Config) http.Handler {
 			r.Get("/orders/{id}", s.orderShow)
 			r.Get("/orders/{id}/cancel", s.orderCancelAsk)
 			r.Post("/orders/{id}/cancel", s.orderCancel)
+			if s.Webhooks != nil {
+				r.Route("/account/api", s.programRoutes)
+			}
 			r.Get("/account", s.accountShow)
 			r.Post("/account/email", s.accountEmailAsk)
 			r.Get("/account/email/{token}", s.accountEmailOpen)
@@ -201,6 +225,13 @@ func New(c Config) http.Handler {
 			r.Use(s.staff)
 			r.Get("/", s.jobList)
 			r.Get("/mails", s.mailList)
+			r.Get("/metrics", s.figuresShow)
+			r.Get("/processes", s.processList)
+			r.Get("/directories", s.trafficList)
+			r.Post("/directories/{slug}/pause", s.directoryPause)
+			r.Post("/directories/{slug}/resume", s.directoryResume)
+			r.Post("/pause", s.pauseAll)
+			r.Post("/resume", s.resumeAll)
 			r.Get("/jobs/{id}", s.jobShow)
 			r.Post("/jobs/{id}/hold", s.jobHold)
 			r.Post("/jobs/{id}/release", s.jobRelease)
@@ -216,10 +247,18 @@ func New(c Config) http.Handler {
 	return r
 }
 
-type site struct{ Config }
+type site struct {
+	Config
+	routes chi.Routes
+}
 
-func (s site) notFound(w http.ResponseWriter, r *http.Request) {
-	s.fail(w, r, host.Errorf(host.NotFound, "There is nothing at this address."))
+// sameOrigin refuses what a page of another site has a browser send.
+func (s site) sameOrigin() func(http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, host.Errorf(host.Denied, "This was sent from a page of another site. Open our own page, and send it from there."))
+	}))
+	return protection.Handler
 }
 
 // frame is what is around a page: its title, and who looks at it.
@@ -248,6 +287,10 @@ var statuses = map[host.Kind]struct {
 }
 
 func (s site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if forPrograms(r) {
+		s.failJSON(w, r, err)
+		return
+	}
 	kind := host.KindOf(err)
 	answer := statuses[kind]
 	text := answer.text

@@ -1,8 +1,11 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +29,17 @@ var (
 
 // shop is a store with one job of two submissions.
 type shop struct{ broken error }
+
+func (s shop) Figures(context.Context) (host.Figures, error) {
+	day := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	return host.Figures{
+		Days: []host.DayFigures{{Day: day.AddDate(0, 0, -1), Completed: 4, Outcomes: host.Outcomes{Taken: 40}}, {Day: day, Completed: 3, Outcomes: host.Outcomes{Taken: 20, Refused: 10, Failed: 6, Unknown: 4}}},
+		Directories: []host.DirectoryFigures{
+			{Slug: "slow", Name: "Slow & Sons", Outcomes: host.Outcomes{Taken: 3, Failed: 1}, Typical: 2500 * time.Millisecond, Slow: 150 * time.Second},
+		},
+		Load: host.Load{Orders: 2, OldestOrder: 90 * time.Minute, Waiting: 1284, UnderWay: 3, Needs: 5, OrderLatency: 20 * time.Second, Workers: 1, Slots: 8, Busy: 3, Paid: 200, Done: 50},
+	}, s.broken
+}
 
 func (s shop) Jobs(context.Context) ([]host.JobSummary, error) {
 	job, err := s.Job(context.Background(), jobID)
@@ -80,6 +94,19 @@ func (s shop) Evidence(_ context.Context, id uuid.UUID) ([]host.Evidence, error)
 		{Kind: "answer", MediaType: "text/html", Digest: "bb", At: when},
 		{Kind: "values", MediaType: "application/json", Digest: "cc", At: when},
 	}, nil
+}
+
+func (s shop) Open(ctx context.Context, digest string) (io.ReadCloser, error) {
+	data, err := s.Get(ctx, digest)
+	return io.NopCloser(bytes.NewReader(data)), err
+}
+
+// Link has the pictures elsewhere.
+func (s shop) Link(_ context.Context, digest, file, mediaType string, expires time.Duration) (string, error) {
+	if mediaType != "image/jpeg" {
+		return "", nil
+	}
+	return fmt.Sprintf("https://bucket.example/%s?name=%s&for=%s", digest, file, expires), nil
 }
 
 func (s shop) Get(_ context.Context, digest string) ([]byte, error) {
@@ -226,6 +253,23 @@ func TestEvidenceCannotRunOrBeReadFromAnotherSubmission(t *testing.T) {
 	}
 	if w, _ := get(t, shop{}, "/staff/submissions/"+needsID.String()+"/evidence/bb"); w.Code != http.StatusNotFound {
 		t.Errorf("evidence of another submission: got %d, want 404", w.Code)
+	}
+}
+
+// What can be had as a file comes from where it is kept, by a link that works for minutes; else from us, and never as a page of ours.
+func TestEvidenceIsSaved(t *testing.T) {
+	address := "/staff/submissions/" + liveID.String() + "/evidence/"
+	w, _ := get(t, shop{}, address+"aa?save")
+	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || to != "https://bucket.example/aa?name=before-20261123-143200.jpg&for=5m0s" ||
+		!strings.Contains(w.Header().Get("Cache-Control"), "no-store") {
+		t.Errorf("from elsewhere: got %d to %q, %v", w.Code, to, w.Header())
+	}
+	w, _ = get(t, shop{}, address+"bb?save")
+	if w.Code != 200 || w.Header().Get("Content-Disposition") != "attachment; filename=answer-20261123-143200.txt" || !strings.Contains(w.Body.String(), "alert(1)") {
+		t.Errorf("from us: got %d %v", w.Code, w.Header())
+	}
+	if w, _ := get(t, shop{}, address+"dd?save"); w.Code != http.StatusNotFound {
+		t.Errorf("evidence that was never kept: got %d, want 404", w.Code)
 	}
 }
 

@@ -46,6 +46,10 @@ func (s site) sentValues(ctx context.Context, evidence []host.Evidence) (sent []
 			continue
 		}
 		data, err := s.Blobs.Get(ctx, e.Digest)
+		if host.KindOf(err) == host.NotFound && err != nil { // a worker still waits for the bucket to take it
+			sent = nil
+			continue
+		}
 		if err == nil {
 			sent = nil // a later press replaces what an earlier one sent
 			err = json.Unmarshal(data, &sent)

@@ -20,7 +20,7 @@ func (s site) text(title, description string, show func(page.Frame) templ.Compon
 }
 
 // searchable are the pages that search engines are told of.
-var searchable = []string{"/", "/pricing", "/directories", "/sample-report", "/faq", "/terms", "/privacy", "/bot"}
+var searchable = []string{"/", "/pricing", "/directories", "/sample-report", "/faq", "/developers", "/terms", "/privacy", "/bot"}
 
 func (s site) robots(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

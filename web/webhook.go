@@ -14,21 +14,21 @@ func (s site) webhook(w http.ResponseWriter, r *http.Request) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		http.Error(w, "The message is too large.", http.StatusRequestEntityTooLarge)
+		problem(w, r, http.StatusRequestEntityTooLarge, string(host.TooLarge), "The message is too large.")
 		return
 	case err != nil:
-		http.Error(w, "The message did not come through whole.", http.StatusBadRequest)
+		problem(w, r, http.StatusBadRequest, string(host.Invalid), "The message did not come through whole.")
 		return
 	}
 	err = s.Billing.Webhook(r.Context(), payload, r.Header.Get("Stripe-Signature"))
 	switch host.KindOf(err) {
 	case host.Invalid, host.Denied:
 		s.Log.WarnContext(r.Context(), "payment message refused", "error", err)
-		http.Error(w, "The message is refused.", http.StatusBadRequest)
+		problem(w, r, http.StatusBadRequest, string(host.Denied), "The message is refused.")
 		return
 	}
 	if err != nil {
 		s.Log.ErrorContext(r.Context(), "payment message not applied", "error", err)
-		http.Error(w, "The message could not be applied; send it again.", http.StatusInternalServerError)
+		problem(w, r, http.StatusInternalServerError, string(host.Internal), "The message could not be applied; send it again.")
 	}
 }

@@ -21,7 +21,7 @@ const unreachable = "Payment is not reachable just now. Nothing was charged and 
 // Config says how to reach Stripe.
 type Config struct {
 	Key            string // secret key
-	WebhookSecret  string
+	WebhookSecret  string // two with a comma between them while one takes the place of the other
 	Base           string // address of the API; empty for Stripe's own
 	URL            string // of our pages, for the way back from a checkout
 	Tax            bool   // Stripe computes and collects tax

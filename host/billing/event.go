@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,7 +20,16 @@ import (
 // not be applied and has to come again.
 func (d *Desk) Webhook(ctx context.Context, payload []byte, signature string) error {
 	// What we read of a message has been the same in all versions of Stripe's API that speak of checkout sessions.
-	e, err := webhook.ConstructEventWithOptions(payload, signature, d.config.WebhookSecret, webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true})
+	var e stripe.Event
+	err := errors.New("there is no secret to check it with")
+	for secret := range strings.SplitSeq(d.config.WebhookSecret, ",") {
+		if secret = strings.TrimSpace(secret); secret == "" {
+			continue // an empty secret would be one that everybody knows
+		}
+		if e, err = webhook.ConstructEventWithOptions(payload, signature, secret, webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true}); err == nil {
+			break
+		}
+	}
 	if err != nil {
 		return host.Errorf(host.Invalid, "this message is not signed by Stripe, or too old: %v", err)
 	}

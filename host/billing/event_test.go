@@ -1,11 +1,14 @@
 package billing
 
 import (
+	"context"
 	"encoding/json"
+	"log/slog"
 	"strings"
 	"testing"
 
 	"github.com/stripe/stripe-go/v85"
+	"github.com/stripe/stripe-go/v85/webhook"
 
 	"github.com/directorybolt/directorybolt/host"
 )
@@ -114,4 +117,32 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("to hear %+v twice makes a difference", p)
 		}
 	})
+}
+
+// TestTwoSecretsWhileOneIsReplaced signs with the secret that comes, the one that goes, none and a third.
+func TestTwoSecretsWhileOneIsReplaced(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		configured, signed string
+		ok                 bool
+	}{
+		"only":          {"whsec_1", "whsec_1", true},
+		"coming":        {"whsec_2, whsec_1", "whsec_2", true},
+		"going":         {"whsec_2, whsec_1", "whsec_1", true},
+		"another":       {"whsec_2, whsec_1", "whsec_3", false},
+		"both as one":   {"whsec_2,whsec_1", "whsec_2,whsec_1", false},
+		"beside commas": {",whsec_1,", "", false},
+		"none":          {"", "", false},
+	} {
+		taken := 0
+		d := New(Config{Key: "sk_test_1", WebhookSecret: c.configured, Log: slog.New(slog.DiscardHandler), Apply: func(context.Context, host.PaymentEvent) (string, error) {
+			taken++
+			return "", nil
+		}})
+		signed := webhook.GenerateTestSignedPayload(&webhook.UnsignedPayload{Payload: message("charge.refunded", `"id":"ch_1","payment_intent":"pi_1"`), Secret: c.signed})
+		err := d.Webhook(t.Context(), signed.Payload, signed.Header)
+		if (err == nil) != c.ok || (taken == 1) != c.ok || err != nil && host.KindOf(err) != host.Invalid {
+			t.Errorf("%s: taken %d times, %v", name, taken, err)
+		}
+	}
 }

@@ -170,3 +170,16 @@ func availableMemory() uint64 {
 	}
 	return kib << 10
 }
+
+// Check fails unless a browser runs; one that is gone it starts anew, as the next session would.
+func (b *Browser) Check(ctx context.Context) error {
+	if b.engine.alive() {
+		return nil
+	}
+	g, err := b.engine.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	b.engine.release(g)
+	return nil
+}

@@ -115,6 +115,13 @@ func (e *engine) take() *generation {
 	return g
 }
 
+// alive reports whether there is a browser that is not known to be gone.
+func (e *engine) alive() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.last != nil && !e.last.lost
+}
+
 // release gives a browser back, and closes it if another has taken over and this was its last session.
 func (e *engine) release(g *generation) {
 	e.mu.Lock()

@@ -2,7 +2,10 @@ package browser
 
 import (
 	"errors"
+	"net/http"
+	"strconv"
 	"sync"
+	"time"
 
 	"github.com/mxschmitt/playwright-go"
 )
@@ -119,10 +122,11 @@ func (s *Session) takeDialogs() []string {
 type traffic struct {
 	mu       sync.Mutex
 	open     map[playwright.Request]bool
-	begun    int               // requests so far
-	lost     []lostRequest     // since the last reset
-	statuses map[string]uint32 // by address of the document
-	marks    map[string]string // the proxy's own answers, by address of the document
+	begun    int                      // requests so far
+	lost     []lostRequest            // since the last reset
+	statuses map[string]uint32        // by address of the document
+	marks    map[string]string        // the proxy's own answers, by address of the document
+	retries  map[string]time.Duration // what Retry-After said, by address of the document
 }
 
 type lostRequest struct {
@@ -178,11 +182,12 @@ func (t *traffic) answered(r playwright.Response) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.statuses == nil || len(t.statuses) > 200 {
-		t.statuses, t.marks = map[string]uint32{}, map[string]string{}
+		t.statuses, t.marks, t.retries = map[string]uint32{}, map[string]string{}, map[string]time.Duration{}
 	}
 	address := withoutFragment(r.URL())
 	t.statuses[address] = uint32(r.Status())
 	delete(t.marks, address)
+	t.retries[address] = parseRetryAfter(r.Headers()["retry-after"], time.Now())
 	if mark := r.Headers()["x-directorybolt-egress"]; mark != "" {
 		t.marks[address] = mark
 	}
@@ -194,6 +199,23 @@ func (t *traffic) document(address string) (status uint32, mark string) {
 	defer t.mu.Unlock()
 	address = withoutFragment(address)
 	return t.statuses[address], t.marks[address]
+}
+
+func (t *traffic) retryAfter(address string) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.retries[withoutFragment(address)]
+}
+
+// parseRetryAfter reads the header of that name: seconds, or a date. What is neither says nothing.
+func parseRetryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return max(at.Sub(now), 0)
+	}
+	return 0
 }
 
 // underWay returns how many requests are open, and how many have begun so far.

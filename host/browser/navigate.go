@@ -50,7 +50,7 @@ func (s *Session) arrival() error {
 	case outOfReach:
 		return host.Errorf(host.Denied, "%s is not one of the directory's hosts (%s)", address, strings.Join(s.config.Reach.Hosts, ", "))
 	case unreachable, unanswered:
-		return host.Errorf(host.Unavailable, "%s gave no answer", address)
+		return host.Errorf(host.Unavailable, "%s %w", address, host.ErrNoAnswer)
 	}
 	return s.inPlace()
 }
@@ -65,7 +65,12 @@ func (s *Session) gotoFailure(url string, err error) error {
 			return host.Errorf(host.Denied, "%s led to %s, which is not one of the directory's hosts", url, denied)
 		}
 	}
-	return host.Errorf(host.Unavailable, "%s could not be opened: %s", url, text)
+	return host.Errorf(host.Unavailable, "%s %w: %s", url, host.ErrNoAnswer, text)
+}
+
+// RetryAfter is how long the page that was opened last asked us to stay away, as its answer's Retry-After says; 0 if it did not.
+func (s *Session) RetryAfter() time.Duration {
+	return s.traffic.retryAfter(s.page.URL())
 }
 
 // settle waits until the page has loaded, no request it needs is under way, and its content is still; at most for limit.

@@ -22,10 +22,10 @@ type block struct {
 	text string
 }
 
-// blocks reads the fenced parts of plugins/README.md.
-func blocks(t *testing.T) (all []block) {
+// blocks reads the fenced parts of a page.
+func blocks(t *testing.T, file string) (all []block) {
 	t.Helper()
-	readme, err := os.ReadFile("../../plugins/README.md")
+	readme, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestReadmeForContributors(t *testing.T) {
 	}
 	n := arrive(t)
 	var said strings.Builder
-	for _, b := range blocks(t) {
+	for _, b := range blocks(t, "../../plugins/README.md") {
 		switch {
 		case b.kind == "sh" && b.file == "server":
 			n.leave(b.text)

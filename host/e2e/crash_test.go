@@ -70,6 +70,7 @@ func TestPausedWorkers(t *testing.T) {
 				}
 			}
 			first := startWorker(t, c)
+			startDispatcher(t, o.db, first, 8, c.Log)
 			if err := first.Announce(t.Context(), o.job.ID, 1); err != nil {
 				t.Fatal(err)
 			}
@@ -115,6 +116,7 @@ func TestStopCutsShort(t *testing.T) {
 	if err := first.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	startDispatcher(t, o.db, first, 8, c.Log)
 	if err := first.Announce(t.Context(), o.job.ID, 1); err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,11 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
 	"github.com/directorybolt/directorybolt/host/worker"
@@ -26,7 +29,7 @@ const profile = `{"name": "Acme Plumbing", "phone": "+14155550132", "description
 // order is a Starter order over sites in memory.
 type order struct {
 	db    *postgres.DB
-	blobs *blob.Disk
+	blobs *blob.Store
 	sites map[string]*workertest.Site
 	job   host.Job
 }
@@ -100,7 +103,22 @@ func startWorker(t *testing.T, c worker.Config) *worker.Worker {
 			t.Errorf("stop: %v", err)
 		}
 	})
+	if s, ok := c.Store.(dispatch.Store); ok { // a store that only submits has nothing planned
+		startDispatcher(t, s, w, 8, c.Log)
+	}
 	return w
+}
+
+// startDispatcher admits what is planned, until the test ends.
+func startDispatcher(t *testing.T, store dispatch.Store, w *worker.Worker, slots int, log *slog.Logger) {
+	t.Helper()
+	d := dispatch.New(dispatch.Config{
+		Store: store, Enqueue: w.EnqueueSubmissions, Slots: func(context.Context) (int, error) { return slots, nil }, Log: log, Tick: 100 * time.Millisecond,
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { d.Run(ctx) })
+	t.Cleanup(func() { stop(); running.Wait() })
 }
 
 // settled waits until the job is completed and returns its submissions by directory.
@@ -313,5 +331,37 @@ func TestSecondCustomerSubmitsNothingTwice(t *testing.T) {
 		if s.Status != host.Skipped || sites[slug].Pressed() != 1 {
 			t.Errorf("%s: %s after %d presses, want skipped after 1", slug, s.Status, sites[slug].Pressed())
 		}
+	}
+}
+
+// A worker whose gate is shut takes nothing, and what came to it waits until it opens.
+func TestAShutGateTakesNothing(t *testing.T) {
+	t.Parallel()
+	o := newOrder(t, map[string]*workertest.Site{"plain": {}})
+	var open atomic.Bool
+	asked := make(chan struct{}, 1)
+	c := o.config()
+	c.Gate = func() error {
+		if open.Load() {
+			return nil
+		}
+		select {
+		case asked <- struct{}{}:
+		default:
+		}
+		return errors.New("the disk is full")
+	}
+	w := startWorker(t, c)
+	if err := w.Announce(t.Context(), o.job.ID, 1); err != nil {
+		t.Fatal(err)
+	}
+	<-asked
+	<-asked // what came is not done with
+	if s := o.submissions(t)["plain"]; s.Attempts != 0 || s.Status != host.Admitted {
+		t.Errorf("behind a shut gate it is %s after %d attempts", s.Status, s.Attempts)
+	}
+	open.Store(true)
+	if s := o.settled(t)["plain"]; s.Status != host.Submitted || o.sites["plain"].Accepted() != 1 {
+		t.Errorf("%s after %d submissions", s.Status, o.sites["plain"].Accepted())
 	}
 }

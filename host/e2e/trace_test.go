@@ -72,7 +72,9 @@ func (c *calls) Trace(_ context.Context, call host.Call) error {
 	return nil
 }
 
-func (*calls) Evidence(context.Context, string, string, string, []byte) error { return nil }
+func (*calls) Evidence(context.Context, string, string, string, []byte) {}
+
+func (*calls) Keep(context.Context) error { return nil }
 
 func (*calls) Intend(context.Context) (worker.Intent, error) {
 	return worker.Intent{Number: 1, Deadline: time.Now().Add(time.Minute)}, nil

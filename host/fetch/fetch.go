@@ -3,6 +3,7 @@ package fetch
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +33,7 @@ type Client struct {
 	// For tests; nil outside of them.
 	local   map[string]netip.AddrPort // names that lead past the guard
 	resolve func(ctx context.Context, name string) ([]netip.Addr, error)
+	tls     *tls.Config
 }
 
 var errRefused = errors.New("not a public address")

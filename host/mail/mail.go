@@ -104,6 +104,18 @@ func dial(server string) (*gomail.Client, error) {
 	return client, nil
 }
 
+// Check connects to the server, signs in and leaves again.
+func (s *Sender) Check(ctx context.Context) error {
+	client, err := dial(s.Server)
+	if err == nil {
+		err = client.DialWithContext(ctx)
+	}
+	if err != nil {
+		return host.Errorf(host.Unavailable, "the mail server does not answer: %w", err)
+	}
+	return client.Close()
+}
+
 // Run sends mails as they become due, until ctx ends. A mail that is being sent then is finished first, or left to be sent again.
 func (s *Sender) Run(ctx context.Context) {
 	tick := time.NewTicker(look)

@@ -89,9 +89,10 @@ func TestJobForOneDirectory(t *testing.T) {
 	if err := db.AnnounceJob(t.Context(), job.ID, c.ProfileVersion, announceNothing); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.StartJob(t.Context(), job.ID, anyKey("one"), queueNothing); err != nil {
+	if _, err := db.StartJob(t.Context(), job.ID, anyKey("one")); err != nil {
 		t.Fatal(err)
 	}
+	postgrestest.Admit(t, db)
 	if allowed, err := db.AutomationAllowed(t.Context(), job.ID); err != nil || !allowed {
 		t.Errorf("automation allowed: %v, %v; want what the job was made with", allowed, err)
 	}

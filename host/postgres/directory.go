@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -41,6 +42,8 @@ func directoryRow(dir host.Directory) db.PutDirectoryParams {
 		Slug: text(dir.Slug), Name: text(dir.Name), Website: text(dir.Website), DaScore: int32(dir.DAScore), PriorityTier: int32(dir.PriorityTier),
 		IsActive: dir.IsActive, Policy: string(dir.Policy), Adapter: text(dir.Adapter), Config: document(config),
 		Hosts: texts(dir.Hosts), AssetHosts: texts(dir.AssetHosts), Start: text(dir.Start),
+		AtOnce: int32(dir.Manners.AtOnce), Gap: dir.Manners.Gap, Daily: int32(dir.Manners.Daily),
+		QuietFrom: minutes(dir.Manners.QuietFrom), QuietUntil: minutes(dir.Manners.QuietUntil),
 	}
 }
 
@@ -50,12 +53,26 @@ func (d *DB) Directory(ctx context.Context, slug string) (host.Directory, error)
 	if err != nil {
 		return host.Directory{}, found(err, "directory", slug)
 	}
+	return directory(row), nil
+}
+
+func directory(row db.Directory) host.Directory {
 	return host.Directory{
 		Slug: row.Slug, Name: row.Name, Website: row.Website, DAScore: int(row.DaScore), PriorityTier: int(row.PriorityTier),
 		IsActive: row.IsActive, Policy: host.Policy(row.Policy), Adapter: row.Adapter, Config: string(row.Config),
 		Hosts: row.Hosts, AssetHosts: row.AssetHosts, Start: row.Start,
-	}, nil
+		Manners: manners(row.AtOnce, row.Gap, row.Daily, row.QuietFrom, row.QuietUntil),
+	}
 }
+
+func manners(atOnce int32, gap time.Duration, daily, quietFrom, quietUntil int32) host.Manners {
+	return host.Manners{
+		AtOnce: int(atOnce), Gap: gap, Daily: int(daily),
+		QuietFrom: time.Duration(quietFrom) * time.Minute, QuietUntil: time.Duration(quietUntil) * time.Minute,
+	}
+}
+
+func minutes(d time.Duration) int32 { return int32(d / time.Minute) }
 
 // list is an empty array where s is nil: the columns know no NULL.
 func list(s []string) []string {

@@ -3,33 +3,29 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/postgres/db"
 )
 
-// AddEvidence records evidence whose bytes are in the blob store. The last screenshot becomes the one of the submission.
-func (d *DB) AddEvidence(ctx context.Context, s host.Submission, e host.Evidence) error {
-	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		q := db.New(tx)
-		err := q.InsertEvidence(ctx, db.InsertEvidenceParams{
-			SubmissionID: s.ID, Attempt: int32(s.Attempts), Kind: text(e.Kind), MediaType: text(e.MediaType), Digest: e.Digest,
-			Size: int32(e.Size), Page: text(e.Page),
-		})
-		if err != nil {
-			return fmt.Errorf("insert evidence: %w", err)
-		}
-		if !strings.HasPrefix(e.MediaType, "image/") {
-			return nil
-		}
-		if err := q.SetScreenshot(ctx, db.SetScreenshotParams{ID: s.ID, Fence: s.Fence, Digest: e.Digest}); err != nil {
-			return fmt.Errorf("set screenshot: %w", err)
-		}
-		return nil
+// AddEvidence records evidence whose bytes are in the blob store, all of it or none. The last screenshot becomes the one of the submission.
+func (d *DB) AddEvidence(ctx context.Context, s host.Submission, evidence ...host.Evidence) error {
+	writes := make([]func(*db.Queries) error, len(evidence))
+	for i, e := range evidence {
+		writes[i] = func(q *db.Queries) error { return addEvidence(ctx, q, s, e) }
+	}
+	if err := together(ctx, d.pool, writes...); err != nil {
+		return fmt.Errorf("insert evidence: %w", err)
+	}
+	return nil
+}
+
+func addEvidence(ctx context.Context, q *db.Queries, s host.Submission, e host.Evidence) error {
+	return q.InsertEvidence(ctx, db.InsertEvidenceParams{
+		SubmissionID: s.ID, Fence: s.Fence, Attempt: int32(s.Attempts), Kind: text(e.Kind), MediaType: text(e.MediaType), Digest: e.Digest,
+		Size: int32(e.Size), Page: text(e.Page),
 	})
 }
 

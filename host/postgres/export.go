@@ -30,6 +30,9 @@ var exports = []struct{ file, sql string }{
 	{"sessions", "SELECT email, verified, user_agent, created_at, seen_at, expires_at FROM sessions ORDER BY created_at"},
 	{"support", "SELECT submission_id, subject, message, created_at FROM support_messages ORDER BY id"},
 	{"report_links", "SELECT job_id, created_at, expires_at, revoked_at FROM report_shares ORDER BY created_at"},
+	{"api_keys", "SELECT name, prefix, scopes, created_at, last_used_at, expires_at, revoked_at FROM api_keys ORDER BY created_at"},
+	{"webhooks", "SELECT id, url, events, created_at, disabled_at, reason FROM webhook_endpoints ORDER BY created_at"},
+	{"webhook_messages", "SELECT id, type, payload, created_at FROM webhook_messages ORDER BY created_at"},
 	{"deletions", "SELECT reference, requested_at, due_at, cancelled_at FROM deletions ORDER BY requested_at"},
 }
 

@@ -56,9 +56,10 @@ func paid(t *testing.T, db *postgres.DB) (host.Payment, []host.Submission) {
 	if p.Customer != c.ID || p.First {
 		t.Fatalf("the job went to %s, want the customer who was signed in", p.Customer)
 	}
-	if _, err := db.StartJob(t.Context(), p.Job, anyKey(p.Job.String()), queueNothing); err != nil {
+	if _, err := db.StartJob(t.Context(), p.Job, anyKey(p.Job.String())); err != nil {
 		t.Fatal(err)
 	}
+	postgrestest.Admit(t, db)
 	return p, submissions(t, db, p.Job)
 }
 

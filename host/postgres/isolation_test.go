@@ -47,6 +47,13 @@ func furnish(t *testing.T, d *postgres.DB, c host.Customer) {
 		`INSERT INTO report_shares (token_hash, customer_id, job_id, expires_at) SELECT decode(md5(($1::uuid)::text), 'hex'), $1::uuid, id, now() FROM jobs WHERE customer_id = $1::uuid`,
 		`INSERT INTO deletions (reference, customer_id, due_at) VALUES (($1::uuid)::text, $1::uuid, now())`,
 		`INSERT INTO support_messages (customer_id, subject, message) VALUES ($1::uuid, '', '')`,
+		`INSERT INTO api_keys (customer_id, name, prefix, token_hash, scopes) VALUES ($1::uuid, '', '', decode(md5(($1::uuid)::text), 'hex'), '{read}')`,
+		`INSERT INTO idempotency_keys (customer_id, key, fingerprint, owner) VALUES ($1::uuid, 'k', '', $1::uuid)`,
+		`INSERT INTO webhook_endpoints (customer_id, url) VALUES ($1::uuid, '')`,
+		`INSERT INTO webhook_secrets (endpoint_id, secret) SELECT id, '' FROM webhook_endpoints WHERE customer_id = $1::uuid`,
+		`INSERT INTO webhook_messages (customer_id, type, payload) VALUES ($1::uuid, '', '{}')`,
+		`INSERT INTO webhook_deliveries (endpoint_id, message_id) SELECT e.id, m.id FROM webhook_endpoints e JOIN webhook_messages m USING (customer_id) WHERE customer_id = $1::uuid`,
+		`INSERT INTO webhook_attempts (delivery_id, status, duration_ms) SELECT d.id, 0, 0 FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = endpoint_id WHERE customer_id = $1::uuid`,
 	} {
 		if _, err := d.Pool().Exec(t.Context(), sql, c.ID); err != nil {
 			t.Fatalf("%s: %v", sql, err)

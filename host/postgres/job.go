@@ -55,12 +55,11 @@ func (d *DB) AnnounceJob(ctx context.Context, id uuid.UUID, profileVersion int, 
 	})
 }
 
-// StartJob plans and admits the submissions of a job in one transaction. It hands key the profile and the slug to have the
-// idempotency key of each, and enqueue the submissions that are admitted. A job that is no longer pending, or held, is left alone.
-func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error),
-	enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (host.Job, error) {
+// StartJob plans the submissions of a job in one transaction. It hands key the profile and the slug to have the idempotency key of each. A job that is
+// no longer pending, or held, is left alone.
+func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.RawMessage, slug string) (string, error)) (host.Job, error) {
 	var out host.Job
-	err := d.change(ctx, func(tx pgx.Tx, q *db.Queries) (uuid.UUID, error) {
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.LockJob(ctx, id)
 		if err != nil {
 			return id, found(err, "job", id)
@@ -72,14 +71,12 @@ func (d *DB) StartJob(ctx context.Context, id uuid.UUID, key func(profile json.R
 		if err != nil {
 			return id, err
 		}
-		admitted, err := plan(ctx, q, out, slugs, key)
+		planned, err := plan(ctx, q, out, slugs, key)
 		if err != nil {
 			return id, err
 		}
-		if out, err = begin(ctx, q, out, len(admitted)); err != nil {
-			return id, err
-		}
-		return id, enqueue(ctx, tx, admitted)
+		out, err = begin(ctx, q, out, planned)
+		return id, err
 	})
 	return out, err
 }
@@ -104,48 +101,33 @@ func directories(ctx context.Context, q *db.Queries, row db.Job) ([]string, erro
 	return slugs, nil
 }
 
-func plan(ctx context.Context, q *db.Queries, j host.Job, slugs []string, key func(json.RawMessage, string) (string, error)) ([]uuid.UUID, error) {
+func plan(ctx context.Context, q *db.Queries, j host.Job, slugs []string, key func(json.RawMessage, string) (string, error)) (int, error) {
 	profile, err := q.ProfileVersion(ctx, db.ProfileVersionParams{CustomerID: j.CustomerID, Version: int32(j.ProfileVersion)})
 	if err != nil {
-		return nil, found(err, "profile of customer", j.CustomerID)
+		return 0, found(err, "profile of customer", j.CustomerID)
 	}
 	var business host.Business
 	if err := json.Unmarshal(profile, &business); err != nil {
-		return nil, fmt.Errorf("profile of customer %s: %w", j.CustomerID, err)
+		return 0, fmt.Errorf("profile of customer %s: %w", j.CustomerID, err)
 	}
-	keys := make([]string, len(slugs))
+	keys, positions := make([]string, len(slugs)), make([]int32, len(slugs))
 	for i, slug := range slugs {
 		if keys[i], err = key(profile, slug); err != nil {
-			return nil, err
+			return 0, err
 		}
+		positions[i] = int32(i)
 	}
 	planned, err := q.PlanSubmissions(ctx, db.PlanSubmissionsParams{
 		JobID: j.ID, CustomerID: j.CustomerID, ProfileVersion: int32(j.ProfileVersion), BusinessKey: business.Key(),
-		Directories: list(slugs), IdempotencyKeys: keys,
+		Directories: list(slugs), IdempotencyKeys: keys, Positions: positions,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("plan submissions: %w", err)
+		return 0, fmt.Errorf("plan submissions: %w", err)
 	}
-	names := make([]string, len(planned))
-	for i, p := range planned {
-		names[i] = p.Directory
+	if err := q.JoinShares(ctx, j.ID); err != nil {
+		return 0, fmt.Errorf("join the other jobs: %w", err)
 	}
-	if err := transitions(ctx, q, j.ID, names, host.Transition{To: host.Planned}); err != nil {
-		return nil, err
-	}
-	return admit(ctx, q, j.ID)
-}
-
-func admit(ctx context.Context, q *db.Queries, jobID uuid.UUID) ([]uuid.UUID, error) {
-	rows, err := q.AdmitSubmissions(ctx, jobID)
-	if err != nil {
-		return nil, fmt.Errorf("admit submissions: %w", err)
-	}
-	ids, names := make([]uuid.UUID, len(rows)), make([]string, len(rows))
-	for i, r := range rows {
-		ids[i], names[i] = r.ID, r.Directory
-	}
-	return ids, transitions(ctx, q, jobID, names, host.Transition{From: host.Planned, To: host.Admitted})
+	return len(planned), transitions(ctx, q, j.ID, planned, host.Transition{To: host.Planned})
 }
 
 // begin marks the job as in progress; one without a single directory has failed, and says so.
@@ -164,12 +146,23 @@ func begin(ctx context.Context, q *db.Queries, j host.Job, total int) (host.Job,
 	return j, record(ctx, q, j.ID, "job_started", map[string]int{"dirs_total": total})
 }
 
-// OverdueJobs returns the jobs that were announced longer than patience ago and that nobody has started on. enqueue runs in the
-// transaction that marks them announced again.
+// OverdueJobs finds the jobs whose flow was started longer than patience ago and that nobody has planned, and hands them to enqueue in the
+// transaction that marks them started again.
 func (d *DB) OverdueJobs(ctx context.Context, patience time.Duration, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error) {
+	return d.overdue(ctx, patience, (*db.Queries).OverdueJobs, enqueue)
+}
+
+// UnheardJobs finds the jobs that were announced longer than patience ago and whose flow was never started, and hands them to announce in
+// the transaction that marks them announced again.
+func (d *DB) UnheardJobs(ctx context.Context, patience time.Duration, announce func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error) {
+	return d.overdue(ctx, patience, (*db.Queries).UnheardJobs, announce)
+}
+
+func (d *DB) overdue(ctx context.Context, patience time.Duration, find func(*db.Queries, context.Context, time.Duration) ([]uuid.UUID, error),
+	enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (int, error) {
 	n := 0
 	err := pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		ids, err := db.New(tx).OverdueJobs(ctx, patience)
+		ids, err := find(db.New(tx), ctx, patience)
 		if n = len(ids); err != nil || n == 0 {
 			return err
 		}

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -55,10 +56,7 @@ func TestStartJobTwice(t *testing.T) {
 	putDirectories(t, db, 60)
 	job := start(t, db, customer(t, db), host.Starter)
 	events := scalar[int](t, db, "SELECT count(*) FROM queue_history")
-	again, err := db.StartJob(t.Context(), job.ID, anyKey("other"), func(context.Context, pgx.Tx, []uuid.UUID) error {
-		t.Error("submissions of a started job were queued again")
-		return nil
-	})
+	again, err := db.StartJob(t.Context(), job.ID, anyKey("other"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,10 +80,23 @@ func TestStartJobIsAllOrNothing(t *testing.T) {
 	if err := db.AnnounceJob(t.Context(), job.ID, 1, announceNothing); err != nil {
 		t.Fatal(err)
 	}
-	broken := errors.New("queue is down")
-	_, err = db.StartJob(t.Context(), job.ID, anyKey("k"), func(context.Context, pgx.Tx, []uuid.UUID) error { return broken })
+	order, err := db.Order(t.Context(), job.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enqueueNothing := func(context.Context, pgx.Tx, []uuid.UUID) error { return nil }
+	if err := db.TriggerFlow(t.Context(), "", order, enqueueNothing); err != nil {
+		t.Fatal(err)
+	}
+	broken, asked := errors.New("no key"), 0
+	_, err = db.StartJob(t.Context(), job.ID, func(_ json.RawMessage, slug string) (string, error) {
+		if asked++; asked == 5 {
+			return "", broken
+		}
+		return slug, nil
+	})
 	if !errors.Is(err, broken) {
-		t.Fatalf("got %v, want the queue's error", err)
+		t.Fatalf("got %v, want the key's error", err)
 	}
 	summary, err := db.Job(t.Context(), job.ID)
 	if err != nil {

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -56,4 +57,20 @@ func TestEveryTransactionNotifiesOnce(t *testing.T) {
 			return
 		}
 	}
+}
+
+// TestListenersTakeNobodysConnection has more of them than the database has connections for the rest.
+func TestListenersTakeNobodysConnection(t *testing.T) {
+	t.Parallel()
+	db := postgrestest.Open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var listening sync.WaitGroup
+	begun := make(chan bool)
+	for range int(db.Pool().Config().MaxConns) + 1 {
+		listening.Go(func() { _ = db.Listen(ctx, func() { begun <- true }, func(uuid.UUID, uuid.UUID) {}) })
+		<-begun
+	}
+	customer(t, db)
+	stop()
+	listening.Wait()
 }

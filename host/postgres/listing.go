@@ -53,7 +53,12 @@ func (d *DB) Watch(ctx context.Context, customer, id uuid.UUID, since string) (o
 			},
 		)
 	})
+	if err != nil {
+		return out, err
+	}
 	out.Fill()
+	p, err := pauseSwitch(ctx, d.read()) // as ourselves: customers see only what is theirs
+	out.Paused = p.On(time.Now())
 	return out, err
 }
 

@@ -102,7 +102,7 @@ func TestApprovalLetsAJobStart(t *testing.T) {
 			blocked(t, db, 1)
 		}
 		return job.ID.String() + slug, nil
-	}, queueNothing)
+	})
 	if err != nil {
 		t.Error(err)
 	}

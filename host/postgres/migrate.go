@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"sync"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -11,6 +13,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
 
+	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/migrations"
 )
 
@@ -67,3 +70,28 @@ func migrateOwn(ctx context.Context, pool *pgxpool.Pool) error {
 	}
 	return nil
 }
+
+// Migrated fails unless the database answers and its schema is the one that this program knows, or a later one: those only add.
+func (d *DB) Migrated(ctx context.Context) error {
+	var at int64
+	err := d.pool.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&at)
+	if err != nil {
+		return host.Errorf(host.Unavailable, NoAnswer+": %w", err)
+	}
+	if known := newest(); at < known {
+		return host.Errorf(host.Conflict, "the database is at version %d, and this program needs %d: run `directorybolt migrate`", at, known)
+	}
+	return nil
+}
+
+// newest is the number of the last migration that this program brings.
+var newest = sync.OnceValue(func() int64 {
+	var last int64
+	files, _ := fs.Glob(migrations.FS, "*.sql")
+	for _, name := range files {
+		if n, err := goose.NumericComponent(name); err == nil {
+			last = max(last, n)
+		}
+	}
+	return last
+})

@@ -2,12 +2,14 @@ package postgres_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
+	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/postgres"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
 	"github.com/directorybolt/directorybolt/migrations"
@@ -69,4 +71,71 @@ func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 	if err := postgres.Migrate(t.Context(), dsn); err != nil {
 		t.Error(fmt.Errorf("from nothing: %w", err))
 	}
+}
+
+// TestManyMigrateAtOnce starts from nothing, as several processes on their first start do.
+func TestManyMigrateAtOnce(t *testing.T) {
+	t.Parallel()
+	dsn := emptied(t)
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(func() {
+			if err := postgres.Migrate(t.Context(), dsn); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	d := openAt(t, dsn)
+	if err := d.Migrated(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnOlderProgramRunsOnANewerSchema lets the database be of a version that this program has never heard of, its queue, too.
+func TestAnOlderProgramRunsOnANewerSchema(t *testing.T) {
+	t.Parallel()
+	dsn := postgrestest.DSN(t)
+	d := openAt(t, dsn)
+	for _, sql := range []string{
+		"INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)",
+		"INSERT INTO river_migration (line, version) SELECT line, max(version) + 1 FROM river_migration GROUP BY line",
+	} {
+		if _, err := d.Pool().Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := postgres.Migrate(t.Context(), dsn); err != nil {
+		t.Errorf("it does not start: %v", err)
+	}
+	if err := d.Migrated(t.Context()); err != nil {
+		t.Errorf("it is not ready: %v", err)
+	}
+	if _, err := d.Pool().Exec(t.Context(), "DELETE FROM goose_db_version WHERE version_id > 1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Migrated(t.Context()); host.KindOf(err) != host.Conflict {
+		t.Errorf("ready on a schema that is too old: %v", err)
+	}
+}
+
+// emptied is a database without a schema.
+func emptied(t *testing.T) string {
+	t.Helper()
+	dsn := postgrestest.DSN(t)
+	d := openAt(t, dsn)
+	if _, err := d.Pool().Exec(t.Context(), "DROP SCHEMA public CASCADE; CREATE SCHEMA public"); err != nil {
+		t.Fatal(err)
+	}
+	return dsn
+}
+
+func openAt(t *testing.T, dsn string) *postgres.DB {
+	t.Helper()
+	d, err := postgres.Open(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return d
 }

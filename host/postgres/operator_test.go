@@ -3,7 +3,9 @@ package postgres_test
 import (
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
@@ -16,7 +18,8 @@ func TestOperatorQueries(t *testing.T) {
 	putDirectories(t, db, 12)
 	c := customer(t, db)
 	open := start(t, db, c, host.Starter)
-	if _, err := db.CreateJob(t.Context(), c.ID, host.Growth); err != nil {
+	waiting, err := db.CreateJob(t.Context(), c.ID, host.Growth)
+	if err != nil {
 		t.Fatal(err)
 	}
 	other := start(t, db, customer(t, db), host.Starter)
@@ -40,12 +43,20 @@ func TestOperatorQueries(t *testing.T) {
 		return out
 	}
 
-	if got := query(`SELECT * FROM jobs WHERE status IN ('pending', 'in_progress');`); len(got) != 2 {
-		t.Errorf("%d open jobs, want 2", len(got))
+	jobs := query(`SELECT * FROM jobs WHERE status IN ('pending', 'in_progress');`)
+	ids := map[any]bool{}
+	for _, j := range jobs {
+		ids[uuid.UUID(j["id"].([16]byte))] = true
+	}
+	if len(jobs) != 2 || !ids[open.ID] || !ids[waiting.ID] {
+		t.Errorf("open jobs %v, want %s and %s", ids, open.ID, waiting.ID)
 	}
 	results := query(`SELECT * FROM job_results ORDER BY created_at DESC LIMIT 100;`)
 	if len(results) != open.DirsTotal+other.DirsTotal {
 		t.Errorf("%d results, want %d", len(results), open.DirsTotal+other.DirsTotal)
+	}
+	if first := uuid.UUID(results[0]["job_id"].([16]byte)); first != other.ID {
+		t.Errorf("the newest result is of job %s, want %s", first, other.ID)
 	}
 	history := query(`SELECT * FROM queue_history ORDER BY timestamp DESC LIMIT 100;`)
 	if len(history) == 0 || history[0]["event_type"] != "submission_submitted" {
@@ -55,7 +66,17 @@ func TestOperatorQueries(t *testing.T) {
   SUM(CASE WHEN status = 'submitted' THEN 1 ELSE 0 END) as successful,
   ROUND(100.0 * SUM(CASE WHEN status = 'submitted' THEN 1 ELSE 0 END) / COUNT(*), 2) as success_rate
 FROM job_results GROUP BY directory ORDER BY success_rate DESC;`)
-	if len(rates) != open.DirsTotal || rates[0]["directory"] != s.Directory || rates[0]["total"] != int64(2) || rates[0]["successful"] != int64(1) {
+	if len(rates) != open.DirsTotal || rates[0]["directory"] != s.Directory || rates[0]["total"] != int64(2) || rates[0]["successful"] != int64(1) || percent(t, rates[0]["success_rate"]) != 50 {
 		t.Errorf("best rate %v of %d, want %s with 1 of 2", rates[0], len(rates), s.Directory)
 	}
+}
+
+func percent(t *testing.T, v any) float64 {
+	t.Helper()
+	n, ok := v.(pgtype.Numeric)
+	f, err := n.Float64Value()
+	if !ok || err != nil {
+		t.Fatalf("%v is no number: %v", v, err)
+	}
+	return f.Float64
 }

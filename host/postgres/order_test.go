@@ -12,6 +12,7 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/postgres"
+	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
 )
 
 func queueNothing(context.Context, pgx.Tx, []uuid.UUID) error { return nil }
@@ -68,10 +69,11 @@ func start(t *testing.T, db *postgres.DB, c host.Customer, p host.Package) host.
 	if err := db.AnnounceJob(t.Context(), job.ID, c.ProfileVersion, announceNothing); err != nil {
 		t.Fatal(err)
 	}
-	job, err = db.StartJob(t.Context(), job.ID, anyKey(job.ID.String()), queueNothing)
+	job, err = db.StartJob(t.Context(), job.ID, anyKey(job.ID.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
+	postgrestest.Admit(t, db)
 	return job
 }
 

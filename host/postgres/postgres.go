@@ -23,6 +23,10 @@ const Channel = "directorybolt"
 // webRole is what requests of customers run under. It owns nothing, so that row-level security holds for it.
 const webRole = "directorybolt_web"
 
+// connections is how many a process has at most, unless its address of the database says pool_max_conns. They wait for the database, not for a core:
+// their number has nothing to do with the machine's.
+const connections = 16
+
 // DB is the database. Its methods are safe for concurrent use.
 type DB struct {
 	pool *pgxpool.Pool
@@ -30,13 +34,20 @@ type DB struct {
 
 // Open connects to a database that [Migrate] has been run on.
 func Open(ctx context.Context, dsn string) (*DB, error) {
-	pool, err := pgxpool.New(ctx, dsn)
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, host.Errorf(host.Invalid, "the address of the database cannot be read: %w", err)
+	}
+	if !strings.Contains(dsn, "pool_max_conns") {
+		config.MaxConns = connections
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("connect to postgres: %w", err)
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, host.Errorf(host.Unavailable, "the database does not answer: %v", err)
+		return nil, host.Errorf(host.Unavailable, NoAnswer+": %v", err)
 	}
 	return &DB{pool: pool}, nil
 }
@@ -80,18 +91,18 @@ func (d *DB) begin(ctx context.Context, how string, customer uuid.UUID, fn func(
 // Listen calls changed with the ids of each job that changes and of its customer, until ctx ends or the connection breaks. It calls begun once
 // nothing is missed from then on.
 func (d *DB) Listen(ctx context.Context, begun func(), changed func(customer, job uuid.UUID)) error {
-	conn, err := d.pool.Acquire(ctx)
+	taken, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	// A listening connection is of no use to others.
-	defer func() { _ = conn.Hijack().Close(context.WithoutCancel(ctx)) }()
+	conn := taken.Hijack() // a listening connection is of no use to others: it must not count among theirs
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	if _, err := conn.Exec(ctx, "LISTEN "+Channel); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
 	begun()
 	for {
-		n, err := conn.Conn().WaitForNotification(ctx)
+		n, err := conn.WaitForNotification(ctx)
 		if err != nil {
 			return fmt.Errorf("listen: %w", err)
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/directorybolt/directorybolt/host/postgres/db"
 )
 
-// Rerun admits failed submissions of the customer's job again, with the profile as it is approved by then: all of them, or only the one with the id, if
-// it is not zero. shown is how many the customer was told had failed, key returns the idempotency key of a submission. [host.Conflict] says that nothing
+// Rerun has failed submissions of the customer's job tried again, with the profile as it is approved by then: all of them, which are planned and wait for
+// their turn among those of other orders, or only the one with the id, if it is not zero, which is admitted and handed to enqueue. shown is how many the customer was told had failed, key returns the idempotency key of a submission. [host.Conflict] says that nothing
 // of the job is sent just now.
 func (d *DB) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int, key submissionKey, enqueue func(context.Context, pgx.Tx, []uuid.UUID) error) (out host.Rerun, err error) {
 	err = d.as(ctx, customer, func(tx pgx.Tx, q *db.Queries) error {
@@ -46,11 +46,18 @@ func (d *DB) Rerun(ctx context.Context, customer, job, only uuid.UUID, shown int
 		if len(ids) == 0 {
 			return nil
 		}
-		if err := admitAgain(ctx, q, job, ids); err != nil {
+		to := host.Planned // an order's are shared out with those of other orders
+		if only != uuid.Nil {
+			to = host.Admitted
+		}
+		if err := tryAgain(ctx, q, job, ids, to); err != nil {
 			return err
 		}
 		if err := renew(ctx, q, customer, job, again, key); err != nil {
 			return err
+		}
+		if to == host.Planned {
+			return q.JoinShares(ctx, job)
 		}
 		return enqueue(ctx, tx, ids)
 	})
@@ -69,15 +76,15 @@ func mayRerun(j db.Job) error {
 	return nil
 }
 
-// admitAgain moves the submissions, which the caller has locked, and takes them off what the job counts as done.
-func admitAgain(ctx context.Context, q *db.Queries, job uuid.UUID, ids []uuid.UUID) error {
-	t := host.Transition{From: host.Failed, To: host.Admitted}
+// tryAgain moves the submissions, which the caller has locked, and takes them off what the job counts as done.
+func tryAgain(ctx context.Context, q *db.Queries, job uuid.UUID, ids []uuid.UUID, to host.Status) error {
+	t := host.Transition{From: host.Failed, To: to}
 	if err := t.Check(); err != nil {
 		return err
 	}
-	rows, err := q.RerunSubmissions(ctx, ids)
+	rows, err := q.RerunSubmissions(ctx, db.RerunSubmissionsParams{Ids: ids, Status: string(to)})
 	if err != nil {
-		return fmt.Errorf("admit failed submissions: %w", err)
+		return fmt.Errorf("try failed submissions again: %w", err)
 	}
 	names := make([]string, len(rows))
 	for i, r := range rows {

@@ -23,7 +23,7 @@ func fail(t *testing.T, db *postgres.DB, s host.Submission) {
 	}
 }
 
-func TestRerunAdmitsWhatFailedAndCountsItAsToDo(t *testing.T) {
+func TestRerunPlansWhatFailedAndCountsItAsToDo(t *testing.T) {
 	t.Parallel()
 	db := postgrestest.Open(t)
 	putDirectories(t, db, 30)
@@ -42,15 +42,16 @@ func TestRerunAdmitsWhatFailedAndCountsItAsToDo(t *testing.T) {
 	if want := (host.Rerun{Again: len(all), Running: 1}); err != nil || got != want {
 		t.Fatalf("got %+v, %v; want %+v", got, err, want)
 	}
-	if len(queued) != len(all) {
-		t.Errorf("%d queued, want %d", len(queued), len(all))
+	if len(queued) != 0 {
+		t.Errorf("%d are queued past the dispatcher", len(queued))
 	}
-	if n := scalar[int](t, db, "SELECT count(*)::int FROM job_results WHERE status = 'admitted' AND attempts = 0"); n != len(all) {
-		t.Errorf("%d admitted anew, want %d", n, len(all))
+	if n := scalar[int](t, db, "SELECT count(*)::int FROM job_results WHERE status = 'planned' AND attempts = 0"); n != len(all) {
+		t.Errorf("%d planned anew, want %d", n, len(all))
 	}
 	if s := scalar[string](t, db, "SELECT status || ' ' || dirs_done FROM jobs"); s != "in_progress 0" {
 		t.Errorf("the job is %s", s)
 	}
+	postgrestest.Admit(t, db)
 	for range 2 {
 		fail(t, db, all[0])
 		if got, err := db.Rerun(t.Context(), c.ID, uuid.Nil, all[0].ID, 1, profileKey, queueNothing); err != nil || got.Again != 1 {
@@ -97,8 +98,8 @@ func TestRerunRefuses(t *testing.T) {
 	}
 }
 
-// Many who ask at once, while workers settle others: each submission is queued once, and the job's count stays right.
-func TestRerunsAtOnceQueueEachOnce(t *testing.T) {
+// Many who ask at once, while workers settle others: each submission is planned once, and the job's count stays right.
+func TestRerunsAtOncePlanEachOnce(t *testing.T) {
 	t.Parallel()
 	db := postgrestest.Open(t)
 	putDirectories(t, db, 60)
@@ -109,14 +110,12 @@ func TestRerunsAtOnceQueueEachOnce(t *testing.T) {
 	for _, s := range all[:half] {
 		fail(t, db, s)
 	}
-	var queued atomic.Int64
+	var planned atomic.Int64
 	done := make(chan error)
 	for range 6 {
 		go func() {
-			_, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, half, profileKey, func(_ context.Context, _ pgx.Tx, ids []uuid.UUID) error {
-				queued.Add(int64(len(ids)))
-				return nil
-			})
+			again, err := db.Rerun(t.Context(), c.ID, job.ID, uuid.Nil, half, profileKey, queueNothing)
+			planned.Add(int64(again.Again))
 			done <- err
 		}()
 	}
@@ -138,8 +137,8 @@ func TestRerunsAtOnceQueueEachOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if queued.Load() != int64(half) {
-		t.Errorf("%d queued, want %d", queued.Load(), half)
+	if planned.Load() != int64(half) {
+		t.Errorf("%d planned, want %d", planned.Load(), half)
 	}
 	if n := scalar[int](t, db, "SELECT dirs_done FROM jobs"); n != len(all)-half {
 		t.Errorf("%d counted as done, want %d", n, len(all)-half)

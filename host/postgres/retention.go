@@ -80,3 +80,27 @@ func (d *DB) SweepBlobs(ctx context.Context, remove func(ctx context.Context, di
 	})
 	return n, err
 }
+
+// Orphans returns those of the digests that no row names: what was stored just before a crash, and pictures that were replaced.
+func (d *DB) Orphans(ctx context.Context, digests []string) ([]string, error) {
+	rest, err := d.read().BlobsWithoutEvidence(ctx, digests)
+	if err != nil {
+		return nil, fmt.Errorf("blobs without evidence: %w", err)
+	}
+	if len(rest) == 0 {
+		return nil, nil
+	}
+	named, err := d.read().NamedBlobs(ctx, rest)
+	if err != nil {
+		return nil, fmt.Errorf("blobs that are named: %w", err)
+	}
+	return slices.DeleteFunc(rest, func(digest string) bool { return slices.Contains(named, digest) }), nil
+}
+
+// DoomBlobs has [DB.SweepBlobs] remove the blobs with the digests, unless a row names them by then.
+func (d *DB) DoomBlobs(ctx context.Context, digests []string) error {
+	if err := d.read().DoomBlobs(ctx, digests); err != nil {
+		return fmt.Errorf("doom blobs: %w", err)
+	}
+	return nil
+}

@@ -16,10 +16,18 @@ import (
 )
 
 // Claim gives the submission to the caller for the length of the lease, under a new fence. [host.NotFound] says that nothing is left
-// to do for a worker, or nothing while its job is held; [host.Conflict] that another worker holds it or that it is not due yet: see DueAt of
-// what is returned. One of a cancelled job ends here, unless Submit was pressed: what came of that is still found out.
+// to do for a worker, or nothing while its job is held; [host.Conflict] that another worker holds it or that it is not due yet, also because it is not
+// its turn at the directory: see DueAt of what is returned. One of a cancelled job ends here, unless Submit was pressed: what came of that is still found
+// out.
 func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host.Submission, error) {
-	s, err := d.claim(ctx, id, lease)
+	s, err := d.claim(ctx, id, lease, true)
+	if host.KindOf(err) == host.Denied {
+		// Another order of the business has an intent or a listing there: nothing is pressed beside it, so this one needs no doubt.
+		s, err = d.claim(ctx, id, lease, false)
+	}
+	if e := asEarly(err); e != nil {
+		return d.postpone(ctx, s, e)
+	}
 	if !errors.Is(err, errCancelled) {
 		return s, err
 	}
@@ -31,7 +39,8 @@ func (d *DB) Claim(ctx context.Context, id uuid.UUID, lease time.Duration) (host
 
 var errCancelled = errors.New("its order was cancelled")
 
-func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s host.Submission, err error) {
+// claim takes the submission; with doubt also one of a restored job, to find out what came of it first.
+func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration, doubt bool) (s host.Submission, err error) {
 	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.SubmissionByID(ctx, id)
 		if err != nil {
@@ -43,8 +52,10 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s ho
 		if !s.Status.Claimable() {
 			return id, host.Errorf(host.NotFound, "submission %s is %s: nothing is left to do", id, s.Status)
 		}
+		suspected := false
 		if s.Status != host.Submitting {
 			j, err := q.ShareJob(ctx, s.JobID)
+			suspected = doubt && j.RestoredAt != nil && s.PressBy.Before(*j.RestoredAt)
 			switch {
 			case err != nil:
 				return id, found(err, "job", s.JobID)
@@ -53,6 +64,9 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s ho
 			case j.Held != string(host.NotHeld):
 				return id, host.Errorf(host.NotFound, "the job of submission %s is held: nothing of it is sent for now", id)
 			}
+		}
+		if err := everywhere(ctx, q, s); err != nil {
+			return id, err
 		}
 		from, to, event := s.Status, s.Status, "reclaimed"
 		if from == host.Admitted {
@@ -67,10 +81,19 @@ func (d *DB) claim(ctx context.Context, id uuid.UUID, lease time.Duration) (s ho
 		if err != nil {
 			return id, fmt.Errorf("claim submission: %w", err)
 		}
+		outages, err := beginVisit(ctx, q, s) // after the job and the submission, as whoever ends a visit does
+		if err != nil {
+			return id, err
+		}
 		if s, err = submission(row); err != nil {
 			return id, err
 		}
-		return s.JobID, recordOf(ctx, q, s.JobID, &s.Directory, "submission_"+event, move{From: from, To: to, Fence: s.Fence, Intent: s.Intents})
+		s.Outages = outages
+		err = recordOf(ctx, q, s.JobID, &s.Directory, "submission_"+event, move{From: from, To: to, Fence: s.Fence, Intent: s.Intents})
+		if err == nil && suspected {
+			s, err = suspect(ctx, q, s)
+		}
+		return s.JobID, err
 	})
 	return s, err
 }
@@ -89,32 +112,13 @@ func (d *DB) Renew(ctx context.Context, s host.Submission, lease time.Duration) 
 
 // Intend commits the intent to press Submit, once, before the window has passed. [host.Conflict] says that the lease is lost;
 // [host.Denied] that another order of the business already has an intent or a listing in this directory, or that the job was cancelled;
-// [host.Unavailable] that the job is held. Who cancels or holds a job waits for an intent that is being committed, and none is committed after.
+// [host.Unavailable] that the job is held, or its directory or everything paused. Who cancels, holds or pauses waits for an intent that is being committed,
+// and none is committed after.
 func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration) (host.Submission, error) {
 	out := s
-	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
-		if err := (host.Transition{From: s.Status, To: host.Submitting}).Check(); err != nil {
-			return s.JobID, err
-		}
-		j, err := q.ShareJob(ctx, s.JobID)
-		switch {
-		case err != nil:
-			return s.JobID, found(err, "job", s.JobID)
-		case j.Status == string(host.JobCancelled):
-			return s.JobID, host.Errorf(host.Denied, "%s", cancelled)
-		case j.Held != string(host.NotHeld):
-			return s.JobID, host.Errorf(host.Unavailable, "The order is held: this is sent when it is released.")
-		}
-		row, err := q.IntendPress(ctx, db.IntendPressParams{
-			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
-		})
-		if err != nil {
-			return s.JobID, refused(err, s)
-		}
-		if out, err = submission(row); err != nil {
-			return s.JobID, err
-		}
-		return s.JobID, transition(ctx, q, s.JobID, s.Directory, move{From: s.Status, To: out.Status, Fence: out.Fence, Intent: out.Intents})
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (_ uuid.UUID, err error) {
+		out, err = intend(ctx, q, s, window)
+		return s.JobID, err
 	})
 	if err != nil {
 		return s, err
@@ -122,35 +126,74 @@ func (d *DB) Intend(ctx context.Context, s host.Submission, window time.Duration
 	return out, nil
 }
 
+func intend(ctx context.Context, q *db.Queries, s host.Submission, window time.Duration) (out host.Submission, err error) {
+	if err := (host.Transition{From: s.Status, To: host.Submitting}).Check(); err != nil {
+		return s, err
+	}
+	j, err := q.ShareJob(ctx, s.JobID)
+	switch {
+	case err != nil:
+		return s, found(err, "job", s.JobID)
+	case j.Status == string(host.JobCancelled):
+		return s, host.Errorf(host.Denied, "%s", cancelled)
+	case j.Held != string(host.NotHeld):
+		return s, host.Errorf(host.Unavailable, "The order is held: this is sent when it is released.")
+	}
+	row, err := q.IntendPress(ctx, db.IntendPressParams{
+		ID: s.ID, FromStatus: string(s.Status), ToStatus: string(host.Submitting), Fence: s.Fence, PressWindow: window,
+	})
+	if err != nil {
+		return s, refused(err, s)
+	}
+	if err := mayPress(ctx, q, s.Directory); err != nil { // after the job and the submission, as whoever ends a visit does
+		return s, err
+	}
+	if out, err = submission(row); err != nil {
+		return s, err
+	}
+	return out, transition(ctx, q, s.JobID, s.Directory, move{From: s.Status, To: out.Status, Fence: out.Fence, Intent: out.Intents})
+}
+
 // Move ends the caller's claim with a transition, and records everything that goes with it in the same transaction.
 // [host.Conflict] says that the lease is lost and nothing has changed; [host.Denied] as in [DB.Intend].
 func (d *DB) Move(ctx context.Context, s host.Submission, c host.Change) (host.Submission, error) {
 	out := s
-	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
-		if err := (host.Transition{From: s.Status, To: c.To}).Check(); err != nil {
-			return s.JobID, err
-		}
-		refusals, err := encodeRefusal(c.Refusal)
-		if err != nil {
-			return s.JobID, err
-		}
-		row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
-			ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,
-			Listing: string(c.Listing), ListingUrl: text(c.ListingURL), Verdict: string(c.Verdict.Answer), Quote: text(c.Verdict.Quote),
-			Reference: text(c.Verdict.Reference), Refusals: refusals, Note: text(c.Note), ErrorLog: text(c.ErrorLog),
-		})
-		if err != nil {
-			return s.JobID, refused(err, s)
-		}
-		if out, err = submission(row); err != nil {
-			return s.JobID, err
-		}
-		return s.JobID, settle(ctx, q, s, out, c)
+	err := d.change(ctx, func(_ pgx.Tx, q *db.Queries) (_ uuid.UUID, err error) {
+		out, err = moveTo(ctx, q, s, c)
+		return s.JobID, err
 	})
 	if err != nil {
 		return s, err
 	}
 	return out, nil
+}
+
+func moveTo(ctx context.Context, q *db.Queries, s host.Submission, c host.Change) (out host.Submission, err error) {
+	if err := (host.Transition{From: s.Status, To: c.To}).Check(); err != nil {
+		return s, err
+	}
+	refusals, err := encodeRefusal(c.Refusal)
+	if err != nil {
+		return s, err
+	}
+	if _, err := q.LockJob(ctx, s.JobID); err != nil { // the job, the submission, the directory: in this order, as everybody does
+		return s, found(err, "job", s.JobID)
+	}
+	row, err := q.MoveSubmission(ctx, db.MoveSubmissionParams{
+		ID: s.ID, FromStatus: string(s.Status), ToStatus: string(c.To), Fence: s.Fence, After: c.After,
+		Listing: string(c.Listing), ListingUrl: text(c.ListingURL), Verdict: string(c.Verdict.Answer), Quote: text(c.Verdict.Quote),
+		Reference: text(c.Verdict.Reference), Refusals: refusals, Note: text(c.Note), ErrorLog: text(c.ErrorLog), Unspent: unspent(c),
+	})
+	if err != nil {
+		return s, refused(err, s)
+	}
+	if out, err = submission(row); err != nil {
+		return s, err
+	}
+	if err := settle(ctx, q, s, out, c); err != nil {
+		return s, err
+	}
+	return out, endVisit(ctx, q, s.Directory, c)
 }
 
 // settle records what follows from a transition: history, attention, and the progress of the job.
@@ -215,7 +258,7 @@ func (d *DB) Release(ctx context.Context, s host.Submission, c host.Change) (hos
 	var out host.Submission
 	err = d.change(ctx, func(_ pgx.Tx, q *db.Queries) (uuid.UUID, error) {
 		row, err := q.ReleaseSubmission(ctx, db.ReleaseSubmissionParams{
-			ID: s.ID, FromStatus: string(s.Status), Fence: s.Fence, After: c.After, Refusals: refusals, ErrorLog: text(c.ErrorLog),
+			ID: s.ID, FromStatus: string(s.Status), Fence: s.Fence, After: c.After, Refusals: refusals, ErrorLog: text(c.ErrorLog), Unspent: unspent(c),
 		})
 		if err != nil {
 			return s.JobID, refused(err, s)
@@ -223,13 +266,25 @@ func (d *DB) Release(ctx context.Context, s host.Submission, c host.Change) (hos
 		if out, err = submission(row); err != nil {
 			return s.JobID, err
 		}
-		return s.JobID, recordOf(ctx, q, s.JobID, &s.Directory, "submission_released",
+		err = recordOf(ctx, q, s.JobID, &s.Directory, "submission_released",
 			move{From: s.Status, To: s.Status, Fence: s.Fence, Intent: s.Intents})
+		if err != nil {
+			return s.JobID, err
+		}
+		return s.JobID, endVisit(ctx, q, s.Directory, c)
 	})
 	if err != nil {
 		return s, err
 	}
 	return out, nil
+}
+
+// unspent is how many claims do not count.
+func unspent(c host.Change) int32 {
+	if c.Unspent() {
+		return 1
+	}
+	return 0
 }
 
 func refused(err error, s host.Submission) error {

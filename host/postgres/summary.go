@@ -113,5 +113,6 @@ func summary(r db.SubmissionWithDirectoryRow) (host.SubmissionSummary, error) {
 	s, err := submission(r.JobResult)
 	return host.SubmissionSummary{
 		Submission: s, DirectoryName: r.Name, Website: r.Website, DAScore: int(r.DaScore), Waiting: host.Audience(r.Waiting),
+		Paused: r.Paused,
 	}, err
 }

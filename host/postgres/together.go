@@ -11,9 +11,10 @@ import (
 	"github.com/directorybolt/directorybolt/host/postgres/db"
 )
 
-// together sends the queries of several reads to the database as one message, so that they wait for it once. Each read runs one query at most, and
-// cannot use what another has read. They are carried out and answered in order; after one that returns an error, no other is answered.
-func together(ctx context.Context, tx pgx.Tx, reads ...func(q *db.Queries) error) error {
+// together sends the queries of several reads or writes to the database as one message, so that they wait for it once. Each runs one query at most, and
+// cannot use what another has read. They are carried out and answered in order; after one that returns an error, no other is answered. Outside of a
+// transaction they are one of their own.
+func together(ctx context.Context, to sender, reads ...func(q *db.Queries) error) error {
 	batch := &asking{}
 	answers := make([]func() (error, bool), len(reads))
 	for i, read := range reads {
@@ -27,7 +28,7 @@ func together(ctx context.Context, tx pgx.Tx, reads ...func(q *db.Queries) error
 		}
 		answers[i] = next
 	}
-	batch.answers = tx.SendBatch(ctx, &batch.questions)
+	batch.answers = to.SendBatch(ctx, &batch.questions)
 	defer func() { _ = batch.answers.Close() }() // what failed before is what is told
 	for _, answer := range answers {
 		if err, _ := answer(); err != nil {
@@ -35,6 +36,11 @@ func together(ctx context.Context, tx pgx.Tx, reads ...func(q *db.Queries) error
 		}
 	}
 	return batch.answers.Close()
+}
+
+// sender is a transaction, or the connections.
+type sender interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
 // asking is a message to the database: questions until it is sent, answers from then on.

@@ -9,7 +9,7 @@ import (
 )
 
 // Session is a browser session that reaches one directory only. Errors of kind [host.Unavailable] mean that the session or the site is gone
-// and another session may do better.
+// and another session may do better; those of a site that does not answer wrap [host.ErrNoAnswer].
 type Session interface {
 	Goto(ctx context.Context, url string) error
 	Observe(ctx context.Context) (*sdk.Page, error)
@@ -20,6 +20,8 @@ type Session interface {
 	// the outcome was not seen.
 	Prepare(ctx context.Context, submit sdk.Step) (press func(context.Context) error, err error)
 	Screenshot(ctx context.Context) ([]byte, error)
+	// RetryAfter is how long the page that was opened last asked us to stay away; 0 if it did not.
+	RetryAfter() time.Duration
 	Close() error
 }
 
@@ -29,10 +31,12 @@ type Adapter interface {
 	Call(ctx context.Context, op sdk.Op, turn *sdk.Turn) (*sdk.Answer, host.Call, error)
 }
 
-// Journal keeps what an attempt does. Nothing is pressed unless Intend has returned without an error.
+// Journal keeps what an attempt does: for certain once Keep has returned without an error, and what is left when the attempt has ended. Nothing is pressed
+// unless Intend has returned without an error.
 type Journal interface {
 	Trace(ctx context.Context, call host.Call) error
-	Evidence(ctx context.Context, kind, mediaType, page string, data []byte) error
+	Evidence(ctx context.Context, kind, mediaType, page string, data []byte)
+	Keep(ctx context.Context) error
 	// Intend commits the intent to press. [host.Denied] says that the business has a listing or an open submission in the directory
 	// from another order, or that its own order was cancelled; [host.Unavailable] that the order is held.
 	Intend(ctx context.Context) (Intent, error)
@@ -52,6 +56,7 @@ type Attempt struct {
 	Refusals  []sdk.Refusal // answers to earlier presses that came to nothing
 	Intents   int           // presses committed before this attempt
 	Number    int           // which claim of the submission this is, from 1
+	Outages   int           // how often in a row the directory had turned us away before
 	Adapter   Adapter
 	Session   Session
 	Journal   Journal
@@ -61,6 +66,8 @@ type Attempt struct {
 	sent    []Sent
 	sentTo  []string     // addresses that the form may be sent to
 	refusal *sdk.Refusal // seen in this attempt
+	visit   host.Visit   // what was learnt of the directory
+	retry   time.Duration
 }
 
 // Moment is one live step of an attempt.
@@ -89,6 +96,17 @@ type Outcome struct {
 // Submit looks the business up, fills the form, presses Submit under a committed intent and judges the answer. An error means that
 // the journal failed: what has become of the intent is for the next claim to find out.
 func (a *Attempt) Submit(ctx context.Context) (Outcome, error) {
+	o, err := a.submit(ctx)
+	return a.told(o), err
+}
+
+// told adds what was learnt of the directory.
+func (a *Attempt) told(o Outcome) Outcome {
+	o.Change.Visit, o.Change.RetryAfter = a.visit, a.retry
+	return o
+}
+
+func (a *Attempt) submit(ctx context.Context) (Outcome, error) {
 	press, end := a.ready(ctx)
 	if end != nil {
 		return *end, nil
@@ -97,6 +115,9 @@ func (a *Attempt) Submit(ctx context.Context) (Outcome, error) {
 		return a.beforePress(err), nil
 	}
 	if err := a.values(ctx); err != nil {
+		return a.beforePress(err), nil
+	}
+	if err := a.Journal.Keep(ctx); err != nil {
 		return a.beforePress(err), nil
 	}
 	intent, err := a.Journal.Intend(ctx)
@@ -120,7 +141,10 @@ func (a *Attempt) DryRun(ctx context.Context) (Outcome, error) {
 	if end != nil {
 		return *end, nil
 	}
-	return Outcome{Sent: a.sent}, a.picture(ctx, "before")
+	if err := a.picture(ctx, "before"); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Sent: a.sent}, a.Journal.Keep(ctx)
 }
 
 // Reconcile finds out what came of the last intent, after its press window has closed. It presses nothing.
@@ -129,12 +153,12 @@ func (a *Attempt) Reconcile(ctx context.Context) (Outcome, error) {
 	if a.can(sdk.OpLookup) {
 		var err error
 		if f, err = a.lookUp(ctx); err != nil {
-			return a.reconcileLater(err), nil
+			return a.told(a.reconcileLater(err)), nil
 		}
 	}
 	a.reached("reconcile_looked_up")
 	r := decideReconcile(f.answer(), f.listing(), a.Intents, a.refusedLast())
-	return a.outcome(r, f, "No answer to the submission was seen."), nil
+	return a.told(a.outcome(r, f, "No answer to the submission was seen.")), nil
 }
 
 // ready takes the submission to the brink of the press. It returns either the press or how the attempt ended before it.
@@ -182,6 +206,9 @@ func (a *Attempt) press(ctx context.Context, press func(context.Context) error, 
 	if err != nil {
 		return a.standing("observe the answer: " + err.Error())
 	}
+	if turnedAway(page.Status) {
+		a.visit, a.retry = host.VisitAway, a.Session.RetryAfter()
+	}
 	a.reached("answer_seen")
 	return a.judge(ctx, page)
 }
@@ -196,7 +223,8 @@ func (a *Attempt) answerPage(ctx context.Context) (*sdk.Page, error) {
 	if err := a.picture(ctx, "after"); err != nil {
 		return nil, err
 	}
-	return page, a.Journal.Evidence(ctx, "answer", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+	a.Journal.Evidence(ctx, "answer", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+	return page, a.Journal.Keep(ctx) // nobody sees that page a second time
 }
 
 // judge decides on the answer page.

@@ -3,6 +3,7 @@ package worker_test
 import (
 	"cmp"
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ var acme = sdk.Business{Name: "Acme Plumbing", Phone: sdk.Phone{National: worker
 type diary struct {
 	intents  int
 	evidence map[string]string // by kind
+	kept     map[string]string // of it, what is certain
 	traces   []host.Call
 	err      error // what Intend answers instead of an intent
 	late     bool  // Intend comes back after the deadline
@@ -29,8 +31,12 @@ func (d *diary) Trace(_ context.Context, c host.Call) error {
 	return nil
 }
 
-func (d *diary) Evidence(_ context.Context, kind, _, _ string, data []byte) error {
+func (d *diary) Evidence(_ context.Context, kind, _, _ string, data []byte) {
 	d.evidence[kind] = string(data)
+}
+
+func (d *diary) Keep(context.Context) error {
+	d.kept = maps.Clone(d.evidence)
 	return nil
 }
 
@@ -150,6 +156,9 @@ func TestSubmitKeepsProof(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if d.kept["after"] == "" || d.kept["answer"] == "" {
+		t.Errorf("only %v is certain once the answer has been seen", d.kept)
+	}
 	if out.Change.ListingURL != "https://site.example/listing/Acme%20Plumbing" {
 		t.Errorf("listing at %q", out.Change.ListingURL)
 	}
@@ -243,6 +252,7 @@ func TestReconcile(t *testing.T) {
 		refusals []sdk.Refusal
 		intents  int
 		number   int
+		outages  int
 		to       host.Status
 		listing  host.Listing
 		stands   bool
@@ -257,7 +267,8 @@ func TestReconcile(t *testing.T) {
 		"refused, moderated":   {site: &workertest.Site{Moderated: true}, refusals: refused, to: host.Submitted, listing: host.Rejected},
 		"refused before":       {site: &workertest.Site{Moderated: true}, refusals: refused, intents: 2, to: host.Unknown},
 		"site down":            {site: &workertest.Site{Down: 1}, landed: true, stands: true},
-		"site down for good":   {site: &workertest.Site{Down: 1}, landed: true, number: 6, to: host.Unknown},
+		"site down for good":   {site: &workertest.Site{Down: 1}, landed: true, number: 6, outages: 12, to: host.Unknown},
+		"site down, tried":     {site: &workertest.Site{Down: 1}, landed: true, number: 6, outages: 11, stands: true},
 		"absence without words": {
 			faults: []workertest.Fault{workertest.Lookup(sdk.Absent("Nothing here"))}, to: host.Unknown,
 		},
@@ -275,7 +286,7 @@ func TestReconcile(t *testing.T) {
 			}
 			pressed := site.Pressed()
 			a := attempt(site, &diary{intents: max(test.intents, 1)}, test.faults...)
-			a.Refusals, a.Number = test.refusals, max(test.number, 1)
+			a.Refusals, a.Number, a.Outages = test.refusals, max(test.number, 1), test.outages
 			out, err := a.Reconcile(t.Context())
 			if err != nil {
 				t.Fatal(err)
@@ -320,15 +331,24 @@ func TestRefusalReachesTheNextPlan(t *testing.T) {
 	}
 }
 
+// sick is a session whose browser is gone.
+type sick struct{ worker.Session }
+
+func (sick) Goto(context.Context, string) error {
+	return host.Errorf(host.Unavailable, "the browser is gone")
+}
+
 func TestRetriesBackOffAndEnd(t *testing.T) {
 	var waits []time.Duration
 	for n := 1; ; n++ {
-		site := &workertest.Site{Down: 1}
-		a := attempt(site, &diary{})
-		a.Number = n
+		a := attempt(&workertest.Site{}, &diary{})
+		a.Session, a.Number = sick{a.Session}, n
 		out, err := a.Submit(t.Context())
 		if err != nil {
 			t.Fatal(err)
+		}
+		if out.Change.Visit != host.VisitUntold {
+			t.Errorf("attempt %d: a fault of ours says %q of the directory", n, out.Change.Visit)
 		}
 		if out.Change.To == host.Failed {
 			break
@@ -342,5 +362,52 @@ func TestRetriesBackOffAndEnd(t *testing.T) {
 		if i >= len(waits) || waits[i] != want*time.Second {
 			t.Fatalf("waits %v", waits)
 		}
+	}
+}
+
+// TestDirectoryAway has a directory that turns us away: that costs the submission no attempt, however many there were, and still comes to an end.
+func TestDirectoryAway(t *testing.T) {
+	for outages := 0; ; outages++ {
+		a := attempt(&workertest.Site{Errors: 1, RetryAfter: time.Hour}, &diary{})
+		a.Number, a.Outages = 6, outages
+		out, err := a.Submit(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out.Change.Visit != host.VisitAway || !out.Change.Unspent() || out.Change.RetryAfter != time.Hour {
+			t.Fatalf("after %d outages: %+v", outages, out.Change)
+		}
+		if out.Change.To == host.Failed {
+			if outages != 12 || out.Change.Note == "" {
+				t.Errorf("given up after %d outages: %q", outages, out.Change.Note)
+			}
+			return
+		}
+	}
+}
+
+// TestVisits is what an attempt tells of the directory itself.
+func TestVisits(t *testing.T) {
+	for name, test := range map[string]struct {
+		site   *workertest.Site
+		faults []workertest.Fault
+		want   host.Visit
+	}{
+		"listed":        {want: host.VisitWorked},
+		"there already": {site: &workertest.Site{Listed: acme.Name}, want: host.VisitWorked},
+		"captcha":       {faults: []workertest.Fault{workertest.Plan(sdk.Park(sdk.ParkCaptcha, "Solve it."))}, want: host.VisitWorked},
+		"unreachable":   {site: &workertest.Site{Down: 1}, want: host.VisitAway},
+		"server error":  {site: &workertest.Site{Errors: 1}, want: host.VisitAway},
+		"form gone":     {site: &workertest.Site{Gone: true}, want: host.VisitFailed},
+		"trap":          {faults: []workertest.Fault{workertest.Trap, workertest.NoLookup}, want: host.VisitFailed},
+		"form changed":  {faults: []workertest.Fault{workertest.Plan(sdk.Do(sdk.Fill(sdk.Label("Gone"), "x")))}, want: host.VisitFailed},
+		"led away":      {faults: []workertest.Fault{workertest.Plan(sdk.Do(sdk.Goto("https://evil.example/")))}, want: host.VisitFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, err := attempt(cmp.Or(test.site, &workertest.Site{}), &diary{}, test.faults...).Submit(t.Context())
+			if err != nil || out.Change.Visit != test.want {
+				t.Errorf("got %q, %v; want %q (%s)", out.Change.Visit, err, test.want, out.Change.ErrorLog)
+			}
+		})
 	}
 }

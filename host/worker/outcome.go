@@ -44,10 +44,22 @@ func backoff(n int) time.Duration {
 func (a *Attempt) beforePress(err error) Outcome {
 	var end *ending
 	if errors.As(err, &end) {
+		if end.change.To == host.Failed {
+			a.visit = host.VisitFailed
+		}
 		return Outcome{Change: end.change, Sent: a.sent}
+	}
+	if errors.As(err, new(away)) {
+		return a.turnedAway(err)
+	}
+	if a.visit == host.VisitWorked {
+		a.visit = host.VisitUntold // it opened, and that is all
 	}
 	switch host.KindOf(err) {
 	case host.Invalid, host.Denied, host.NotFound:
+		if a.Session != nil { // it was led where it may not go
+			a.visit = host.VisitFailed
+		}
 		return Outcome{Change: host.Change{To: host.Failed, Note: unmade, ErrorLog: err.Error()}}
 	}
 	if a.Number >= maxAttempts {
@@ -58,9 +70,25 @@ func (a *Attempt) beforePress(err error) Outcome {
 	return Outcome{Change: host.Change{To: host.Admitted, ErrorLog: err.Error(), After: backoff(a.Number)}}
 }
 
+// maxOutages is how often in a row a directory may turn us away before what waits for it is given up: with the usual gap of a minute that takes six hours.
+const maxOutages = 12
+
+const absent = "The directory was out of reach for hours, so nothing was sent. It can be tried again at any time."
+
+// turnedAway lets the submission wait until the directory is back. It costs no attempt, for it is no fault of the submission's; but an order must come to
+// an end, also where a directory never comes back.
+func (a *Attempt) turnedAway(err error) Outcome {
+	if a.Outages >= maxOutages {
+		return Outcome{Change: host.Change{
+			To: host.Failed, Note: absent, ErrorLog: fmt.Sprintf("gave up after the directory had turned us away %d times in a row: %v", a.Outages+1, err),
+		}}
+	}
+	return Outcome{Change: host.Change{To: host.Admitted, ErrorLog: err.Error(), After: firstWait}}
+}
+
 // reconcileLater says how a look-up that could not be made ends: it is made again later, and a person takes over when that does not help.
 func (a *Attempt) reconcileLater(err error) Outcome {
-	if a.Number < maxAttempts {
+	if errors.As(err, new(away)) && a.Outages < maxOutages || a.Number < maxAttempts {
 		return Outcome{Stands: true, Change: host.Change{ErrorLog: "look up: " + err.Error(), After: backoff(a.Number)}}
 	}
 	f := finding{trouble: "look up: " + err.Error()}
@@ -109,7 +137,8 @@ func (a *Attempt) picture(ctx context.Context, kind string) error {
 	if err != nil {
 		return err
 	}
-	return a.Journal.Evidence(ctx, kind, "image/jpeg", "", image)
+	a.Journal.Evidence(ctx, kind, "image/jpeg", "", image)
+	return nil
 }
 
 // values keeps what was filled in.
@@ -118,7 +147,8 @@ func (a *Attempt) values(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Journal.Evidence(ctx, "values", "application/json", "", data)
+	a.Journal.Evidence(ctx, "values", "application/json", "", data)
+	return nil
 }
 
 // remember adds what steps filled into the page to what was sent. Secrets are not among it.

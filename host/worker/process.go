@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,7 +13,7 @@ import (
 	"github.com/riverqueue/river"
 )
 
-// processWorker is the flow process_job: it plans a job's submissions and admits them. To run it again changes nothing.
+// processWorker is the flow process_job: it plans a job's submissions, which wait to be admitted then. To run it again changes nothing.
 type processWorker struct {
 	river.WorkerDefaults[processArgs]
 	worker *Worker
@@ -21,8 +22,7 @@ type processWorker struct {
 // Work is part of River's interface.
 func (p *processWorker) Work(ctx context.Context, job *river.Job[processArgs]) error {
 	w, id := p.worker, job.Args.JobID
-	key := func(profile json.RawMessage, slug string) (string, error) { return idempotencyKey(id, slug, profile) }
-	started, err := w.config.Store.StartJob(ctx, id, key, w.enqueueSubmissions)
+	started, err := w.config.Store.StartJob(ctx, id, Keys(id))
 	if err != nil {
 		w.config.Log.ErrorContext(ctx, "job not started", "job_id", id, "error", err)
 		return queueOutcome(err, job.Attempt)
@@ -31,15 +31,42 @@ func (p *processWorker) Work(ctx context.Context, job *river.Job[processArgs]) e
 	return nil
 }
 
+// Keys returns what makes the idempotency keys of a job's submissions. The profile, which is the same for all, is made canonical once.
+func Keys(job uuid.UUID) func(profile json.RawMessage, slug string) (string, error) {
+	var of, canonical []byte
+	return func(profile json.RawMessage, slug string) (string, error) {
+		if canonical == nil || !bytes.Equal(of, profile) {
+			var err error
+			if canonical, err = canonicalProfile(profile); err != nil {
+				return "", err
+			}
+			of = profile
+		}
+		return keyOf(job, slug, canonical), nil
+	}
+}
+
 // idempotencyKey is SHA-256 over the job, the directory and the profile in its canonical form (RFC 8785), in hex.
 func idempotencyKey(job uuid.UUID, slug string, profile json.RawMessage) (string, error) {
+	canonical, err := canonicalProfile(profile)
+	if err != nil {
+		return "", err
+	}
+	return keyOf(job, slug, canonical), nil
+}
+
+func canonicalProfile(profile json.RawMessage) ([]byte, error) {
 	canonical, err := jcs.Transform(profile)
 	if err != nil {
-		return "", fmt.Errorf("profile as canonical JSON: %w", err)
+		return nil, fmt.Errorf("profile as canonical JSON: %w", err)
 	}
+	return canonical, nil
+}
+
+func keyOf(job uuid.UUID, slug string, canonical []byte) string {
 	h := sha256.New()
 	h.Write([]byte(job.String()))
 	h.Write([]byte(slug))
 	h.Write(canonical)
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return hex.EncodeToString(h.Sum(nil))
 }

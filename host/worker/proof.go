@@ -71,6 +71,7 @@ func (a *Attempt) inquire(ctx context.Context, op sdk.Op, page *sdk.Page) (findi
 		move, err := t.ask(ctx, page)
 		var f *fault
 		if errors.As(err, &f) {
+			a.visit = host.VisitFailed
 			return finding{trouble: f.text}, nil
 		}
 		if err != nil {
@@ -139,7 +140,8 @@ func (a *Attempt) confirm(ctx context.Context, t *talk, v sdk.Verdict) (finding,
 	if err := a.picture(ctx, "listing"); err != nil {
 		return finding{}, err
 	}
-	return finding{verdict: v}, a.Journal.Evidence(ctx, "listing", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+	a.Journal.Evidence(ctx, "listing", "text/plain; charset=utf-8", page.URL, []byte(page.Text))
+	return finding{verdict: v}, a.Journal.Keep(ctx)
 }
 
 // told is everything that the pages of the talk may repeat because we have told it to the directory.

@@ -16,6 +16,7 @@ import (
 // Planning has a queue of its own, or a new order would wait for all submissions of those before it.
 const (
 	jobQueue        = "jobs"
+	announceQueue   = "announcements" // the release before takes all of jobs, and does not know the flow
 	submissionQueue = "submissions"
 )
 
@@ -29,6 +30,16 @@ func (processArgs) Kind() string { return "process_job" }
 // InsertOpts puts the flow in its queue.
 func (processArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: jobQueue} }
 
+type announceArgs struct {
+	JobID uuid.UUID `json:"job_id"`
+}
+
+// Kind is the name of the flow in the queue.
+func (announceArgs) Kind() string { return "announce" }
+
+// InsertOpts puts the flow in its queue.
+func (announceArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: announceQueue} }
+
 type submitArgs struct {
 	SubmissionID uuid.UUID `json:"submission_id"` // the store finds entries by this name
 }
@@ -38,6 +49,14 @@ func (submitArgs) Kind() string { return "submit_directory" }
 
 // InsertOpts puts the flow in its queue.
 func (submitArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: submissionQueue} }
+
+func (w *Worker) enqueueAnnouncements(ctx context.Context, tx pgx.Tx, jobs []uuid.UUID) error {
+	params := make([]river.InsertManyParams, len(jobs))
+	for i, id := range jobs {
+		params[i].Args = announceArgs{JobID: id}
+	}
+	return w.insert(ctx, tx, params)
+}
 
 func (w *Worker) enqueueJobs(ctx context.Context, tx pgx.Tx, jobs []uuid.UUID) error {
 	params := make([]river.InsertManyParams, len(jobs))

@@ -23,6 +23,9 @@ type submitWorker struct {
 
 // Work is part of River's interface.
 func (s *submitWorker) Work(ctx context.Context, job *river.Job[submitArgs]) error {
+	if gate := s.worker.config.Gate; gate != nil && gate() != nil {
+		return river.JobSnooze(s.worker.config.ReapEvery) // whoever shut the gate has told why
+	}
 	again, err := s.worker.submit(ctx, job.Args.SubmissionID)
 	if err != nil {
 		return queueOutcome(err, job.Attempt)
@@ -35,6 +38,8 @@ func (s *submitWorker) Work(ctx context.Context, job *river.Job[submitArgs]) err
 
 // submit claims the submission, works on it and records what came of it. again is when to look at it next; 0 if it is settled.
 func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration, err error) {
+	w.working.Add(1)
+	defer w.working.Add(-1)
 	began := time.Now()
 	s, err := w.config.Store.Claim(ctx, id, w.config.Lease)
 	if host.KindOf(err) == host.Conflict {
@@ -51,8 +56,11 @@ func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration,
 	j := &journal{worker: w, submission: s}
 	outcome, err := w.attempt(held, j)
 	lost := letGo()
+	if err == nil && ctx.Err() != nil {
+		outcome = handBack(j.submission.Status, outcome)
+	}
 	if err == nil && lost == nil {
-		s, err = w.record(ctx, j.submission, outcome)
+		s, err = w.record(ctx, j, outcome)
 	}
 	if err = errors.Join(err, lost); err != nil {
 		// Nothing is recorded: the next claim finds out what there is to find out.
@@ -68,6 +76,18 @@ func (w *Worker) submit(ctx context.Context, id uuid.UUID) (again time.Duration,
 	return max(time.Until(s.DueAt), time.Millisecond), nil
 }
 
+// handBack turns the outcome of an attempt that was cut short because the worker has to stop: nothing was wrong, so another worker may go on at once.
+// What was found out before the cut stands.
+func handBack(status host.Status, o Outcome) Outcome {
+	switch {
+	case status == host.Filling && (o.Change.To == host.Admitted || o.Change.To == host.Failed):
+		return Outcome{Change: host.Change{To: host.Admitted, ErrorLog: "handed back: the worker was stopped"}}
+	case status == host.Submitting && (o.Stands || o.Change.To == host.Unknown):
+		o.Stands, o.Change = true, host.Change{Refusal: o.Change.Refusal, ErrorLog: o.Change.ErrorLog} // due when its press window has closed
+	}
+	return o
+}
+
 // attempt does what the submission's status asks for.
 func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.config.AttemptTime)
@@ -79,7 +99,7 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	} else {
 		w.reached("claimed")
 	}
-	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Journal: j, At: w.config.At}
+	a := &Attempt{Refusals: s.Refusals, Intents: s.Intents, Number: s.Attempts, Outages: s.Outages, Journal: j, At: w.config.At}
 	if w.config.Watch != nil {
 		a.Watch = func(m Moment) { w.config.Watch(s, m) }
 	}
@@ -88,9 +108,9 @@ func (w *Worker) attempt(ctx context.Context, j *journal) (Outcome, error) {
 	}
 	if err := w.equip(ctx, a, s); err != nil {
 		if course == reconcile {
-			return a.reconcileLater(err), nil
+			return a.told(a.reconcileLater(err)), nil
 		}
-		return a.beforePress(err), nil
+		return a.told(a.beforePress(err)), nil
 	}
 	defer func() {
 		if err := a.Session.Close(); err != nil {
@@ -122,6 +142,7 @@ func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error
 	}
 	a.Business = business.Contract()
 	if a.Adapter, err = w.config.Adapter(ctx, a.Directory.Adapter); err != nil {
+		a.visit = host.VisitFailed
 		return fmt.Errorf("adapter %s: %v", a.Directory.Adapter, err)
 	}
 	if a.Session, err = w.config.Session(ctx, s, a.Directory); err != nil {
@@ -130,14 +151,17 @@ func (w *Worker) equip(ctx context.Context, a *Attempt, s host.Submission) error
 	return nil
 }
 
-// record ends the claim. It does so even if the attempt was cut short, for nobody else knows what it found.
-func (w *Worker) record(ctx context.Context, s host.Submission, o Outcome) (host.Submission, error) {
+// record ends the claim, with all that the journal still holds. It does so even if the attempt was cut short, for nobody else knows what it found.
+func (w *Worker) record(ctx context.Context, j *journal, o Outcome) (host.Submission, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
-	if o.Stands {
-		return w.config.Store.Release(ctx, s, o.Change)
+	if err := j.Keep(ctx); err != nil {
+		return j.submission, err
 	}
-	return w.config.Store.Move(ctx, s, o.Change)
+	if o.Stands {
+		return w.config.Store.Release(ctx, j.submission, o.Change)
+	}
+	return w.config.Store.Move(ctx, j.submission, o.Change)
 }
 
 // hold renews the lease until letGo is called, and ends the returned context when it is lost. letGo returns why, if it was.

@@ -2,10 +2,12 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 
+	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/sdk"
 )
 
@@ -106,9 +108,18 @@ func (t *talk) stumble(steps []sdk.Step) string {
 	return fmt.Sprintf("step %d, %s %s: %s %s", n, s.Kind, where, r.Error, r.Value)
 }
 
+// away is an error of a directory that does not answer, or turns us away for now.
+type away struct{ error }
+
+func (e away) Unwrap() error { return e.error }
+
 // open goes to the page where the directory's submissions start.
 func (a *Attempt) open(ctx context.Context) (*sdk.Page, error) {
 	if err := a.Session.Goto(ctx, a.Directory.Start); err != nil {
+		if errors.Is(err, host.ErrNoAnswer) {
+			a.visit = host.VisitAway
+			return nil, away{err}
+		}
 		return nil, err
 	}
 	page, err := a.Session.Observe(ctx)
@@ -117,10 +128,17 @@ func (a *Attempt) open(ctx context.Context) (*sdk.Page, error) {
 	}
 	a.watch(Moment{What: "open", Page: page.URL})
 	switch {
-	case page.Status >= 500, page.Status == http.StatusTooManyRequests, page.Status == http.StatusRequestTimeout:
-		return nil, fmt.Errorf("%s answered %d", a.Directory.Start, page.Status)
+	case turnedAway(page.Status):
+		a.visit, a.retry = host.VisitAway, a.Session.RetryAfter()
+		return nil, away{fmt.Errorf("%s answered %d", a.Directory.Start, page.Status)}
 	case page.Status >= 400:
 		return nil, broken("%s answered %d: the directory's form has moved, or it turns us away", a.Directory.Start, page.Status)
 	}
+	a.visit = host.VisitWorked
 	return page, nil
+}
+
+// turnedAway reports whether a status means that the directory is in trouble, or has had enough of us for now.
+func turnedAway(status uint32) bool {
+	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }

@@ -14,7 +14,7 @@ import (
 func next(d host.Detail, now time.Time, z *time.Location) Told {
 	standing, _ := d.Standing()
 	look, s := looks[standing], d.Submission
-	t := Told{Class: look.class, Icon: look.icon, What: s.Note, You: "Nothing."}
+	t := Told{Class: look.class, Icon: look.icon, What: d.Words(), You: "Nothing."}
 	or := func(words string) { t.What = cmp.Or(t.What, words) }
 	switch standing {
 	case host.StandingQueued:

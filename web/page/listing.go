@@ -199,6 +199,10 @@ func (l Listings) told() []Told {
 			"", "failed", cmp.Or(l.Job.Reason, "This order was cancelled."),
 			"Nothing more is sent. What was listed by then stays listed.", "You can order again at any time.",
 		})
+	case l.Paused && l.Remaining() > 0:
+		out = append(out, Told{
+			"warn", "alert", "We have paused sending for the moment.", "We go on where we stopped, usually within hours.", "Nothing.",
+		})
 	case l.Job.Status == host.JobFailed:
 		out = append(out, Told{
 			"bad", "failed", "No directory of this package takes entries at present.",

@@ -6,12 +6,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/directorybolt/directorybolt/host"
-	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/trace"
 	"github.com/directorybolt/directorybolt/sdk"
@@ -149,18 +149,25 @@ func (r *replayer) find(ctx context.Context, engine *sandbox.Engine, m trace.Mod
 		return os.ReadFile(file)
 	}
 	blobs := filepath.Join(r.data, "blobs")
-	if _, err := os.Stat(blobs); err == nil {
-		store, err := blob.Open(blobs)
-		if err != nil {
-			return nil, err
-		}
-		if wasm, err := store.Get(ctx, m.Digest); host.KindOf(err) != host.NotFound {
+	if _, err := os.Stat(blobs); err == nil || os.Getenv("EVIDENCE_BUCKET") != "" {
+		wasm, err := r.kept(ctx, m.Digest)
+		if host.KindOf(err) != host.NotFound {
 			return wasm, err
 		}
 	}
 	return nil, host.Errorf(host.NotFound, "the module of this trace (%s %s, sha256 %.12s…) is neither among the %d adapters in %s nor among those kept in %s: "+
 		"name another folder with --adapters or --data, build it from the same source, or compare with another module by --with",
 		m.Adapter, m.Version, m.Digest, len(r.files), r.adapters, blobs)
+}
+
+// kept reads a module that the host has loaded once.
+func (r *replayer) kept(ctx context.Context, digest string) (wasm []byte, err error) {
+	store, err := openBlobs(ctx, r.data, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return store.Get(ctx, digest)
 }
 
 // other reads the module that stands in for the traces' own, or builds it from its folder.

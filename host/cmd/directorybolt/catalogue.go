@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/directorybolt/directorybolt/host"
 )
@@ -30,6 +31,10 @@ type row struct {
 	Policy       host.Policy     `json:"policy"`
 	Adapter      string          `json:"adapter"`
 	Config       json.RawMessage `json:"config"`
+	AtOnce       *int            `json:"at_once"` // these as in [host.Manners], and as it says where they are left out
+	Gap          *string         `json:"gap"`     // as "90s", "1m"
+	Daily        *int            `json:"daily"`
+	Quiet        string          `json:"quiet"` // hours (UTC) as "22:00-06:00"
 }
 
 // readCatalogue reads the directories that ship beside the adapters, in plugins/*/directories.json. Rows of local
@@ -91,12 +96,49 @@ func (r row) check() error {
 	case r.PriorityTier < 1 || r.PriorityTier > 5:
 		return fmt.Errorf("priority_tier %d is not from 1 to 5", r.PriorityTier)
 	}
-	return nil
+	_, err = r.manners()
+	return err
 }
 
+// manners are those that the row says, and for what it does not say the usual ones; a directory on this machine needs none.
+func (r row) manners() (m host.Manners, err error) {
+	if !slices.ContainsFunc(r.Hosts, isLocal) {
+		m = host.DefaultManners
+	}
+	if r.AtOnce != nil {
+		m.AtOnce = *r.AtOnce
+	}
+	if r.Daily != nil {
+		m.Daily = *r.Daily
+	}
+	if r.Gap != nil {
+		if m.Gap, err = time.ParseDuration(*r.Gap); err != nil {
+			return m, fmt.Errorf("gap %q is no time such as \"90s\" or \"1m\"", *r.Gap)
+		}
+	}
+	if m.AtOnce < 0 || m.Daily < 0 || m.Gap < 0 {
+		return m, fmt.Errorf("at_once, gap and daily are not below 0; 0 means without a limit")
+	}
+	if r.Quiet == "" {
+		return m, nil
+	}
+	from, until, _ := strings.Cut(r.Quiet, "-")
+	begin, beginErr := time.Parse("15:04", from)
+	end, endErr := time.Parse("15:04", until)
+	if beginErr != nil || endErr != nil {
+		return m, fmt.Errorf("quiet %q is not as \"22:00-06:00\", in UTC", r.Quiet)
+	}
+	m.QuietFrom, m.QuietUntil = sinceMidnight(begin), sinceMidnight(end)
+	return m, nil
+}
+
+func sinceMidnight(t time.Time) time.Duration { return t.Sub(t.Truncate(24 * time.Hour)) }
+
 func (r row) directory() host.Directory {
+	m, _ := r.manners() // checked before
 	return host.Directory{
-		Slug: r.Slug, Name: r.Name, Website: r.Website, DAScore: r.DAScore, PriorityTier: r.PriorityTier, IsActive: r.IsActive,
+		Manners: m,
+		Slug:    r.Slug, Name: r.Name, Website: r.Website, DAScore: r.DAScore, PriorityTier: r.PriorityTier, IsActive: r.IsActive,
 		Policy: r.Policy, Adapter: r.Adapter, Config: string(r.Config), Hosts: r.Hosts, AssetHosts: r.AssetHosts, Start: r.Start,
 	}
 }

@@ -21,8 +21,9 @@ type Places struct {
 
 // Timing shortens the waits of the engine, for tests of its recovery.
 type Timing struct {
-	Lease       time.Duration `hidden:"" default:"30s"`
+	Lease       time.Duration `hidden:"" default:"15s"`
 	PressWindow time.Duration `hidden:"" default:"${press_window}"`
+	Hide        time.Duration `hidden:"" default:"10m"` // how long the order queue keeps a message from other machines
 }
 
 // dataDir is where data is kept if nobody says otherwise. Root's home is closed to the users that the database and the browser
@@ -66,7 +67,7 @@ func (p *Places) private() postgres.Private {
 }
 
 // foreign are the variables of services that the demo does without, whatever the environment says.
-var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "AWS_", "PG", "SMTP_URL", "MAIL_FROM", "OIDC_", "PUBLIC_URL", "TRUSTED_PROXIES"}
+var foreign = []string{"DATABASE_URL", "STRIPE_", "SQS_", "EVIDENCE_", "AWS_", "PG", "SMTP_URL", "MAIL_FROM", "OIDC_", "PUBLIC_URL", "TRUSTED_PROXIES"}
 
 // forgetForeign removes them from the environment, so that neither this process nor a child can reach for them.
 func forgetForeign() {

@@ -17,16 +17,22 @@ import (
 )
 
 type cli struct {
-	Serve   ServeCmd   `cmd:"" help:"Run the host: pages, queue and browser, until Ctrl-C."`
-	Demo    DemoCmd    `cmd:"" help:"Carry one order of 50 directories through on this machine, and judge every outcome."`
-	Run     RunCmd     `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
-	Submit  SubmitCmd  `cmd:"" help:"Submit one business to one directory, with live steps."`
-	Adapter AdapterCmd `cmd:"" help:"Start, build and test adapters."`
-	Member  MemberCmd  `cmd:"" help:"Say who may sign in as staff or contributor."`
-	SignIn  SignInCmd  `cmd:"" name:"sign-in" help:"Print a link that signs in, once."`
-	Migrate MigrateCmd `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
-	Compile CompileCmd `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`
-	Doctor  DoctorCmd  `cmd:"" help:"Say what this machine lacks, and the command for it."`
+	Serve    ServeCmd    `cmd:"" help:"Run the host: pages, queue and browser, until Ctrl-C."`
+	Demo     DemoCmd     `cmd:"" help:"Carry one order of 50 directories through on this machine, and judge every outcome."`
+	Run      RunCmd      `cmd:"" help:"Like demo, and stay up until Ctrl-C."`
+	Submit   SubmitCmd   `cmd:"" help:"Submit one business to one directory, with live steps."`
+	Adapter  AdapterCmd  `cmd:"" help:"Start, build and test adapters."`
+	Member   MemberCmd   `cmd:"" help:"Say who may sign in as staff or contributor."`
+	Key      KeyCmd      `cmd:"" help:"Make, list and revoke API keys of customers."`
+	SignIn   SignInCmd   `cmd:"" name:"sign-in" help:"Print a link that signs in, once."`
+	DLQ      DLQCmd      `cmd:"" name:"dlq" help:"Look after the dead letters of the order queue."`
+	Evidence EvidenceCmd `cmd:"" help:"Look after the keys of the evidence."`
+	Pause    PauseCmd    `cmd:"" help:"Let nothing be begun or sent, everywhere or in one directory, until it is resumed."`
+	Resume   ResumeCmd   `cmd:"" help:"End a pause."`
+	Migrate  MigrateCmd  `cmd:"" help:"Bring the database in DATABASE_URL up to date."`
+	Restored RestoredCmd `cmd:"" help:"Let the workers have a database in DATABASE_URL that was restored, promoted or moved."`
+	Compile  CompileCmd  `cmd:"" hidden:"" help:"Compile the adapter on standard input; the other commands start it."`
+	Doctor   DoctorCmd   `cmd:"" help:"Say what this machine lacks, and the command for it."`
 }
 
 // Exit codes. Those of `submit` say how the submission ended, so that scripts can act on it.
@@ -45,6 +51,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)

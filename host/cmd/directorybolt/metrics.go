@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/directorybolt/directorybolt/host/intake"
 	"github.com/directorybolt/directorybolt/host/sandbox"
 )
 
@@ -52,10 +55,62 @@ func (m sandboxMetrics) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
+// intakeMetrics tells how the order queue and its intake are.
+type intakeMetrics struct{ intake *intake.Intake }
+
+var (
+	queueDepth   = prometheus.NewDesc("directorybolt_queue_messages", "Messages of the order queue and of its dead letter queue.", []string{"queue", "state"}, nil)
+	queueAge     = prometheus.NewDesc("directorybolt_queue_oldest_seconds", "Age of the oldest message of the last poll; 0 if it brought none.", nil, nil)
+	intakeErrors = prometheus.NewDesc("directorybolt_intake_errors", "Errors of the intake in a row.", nil, nil)
+	intakeStop   = prometheus.NewDesc("directorybolt_intake_stopped", "1 while polling has stopped because it only fails.", nil, nil)
+)
+
+// Describe implements [prometheus.Collector].
+func (intakeMetrics) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{queueDepth, queueAge, intakeErrors, intakeStop} {
+		to <- d
+	}
+}
+
+// Collect implements [prometheus.Collector]. A queue that does not answer has no depth.
+func (m intakeMetrics) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if waiting, dead, err := m.intake.Queue.Depths(ctx); err == nil {
+		for name, depth := range map[string]intake.Depth{"orders": waiting, "dead": dead} {
+			to <- prometheus.MustNewConstMetric(queueDepth, prometheus.GaugeValue, float64(depth.Waiting), name, "waiting")
+			to <- prometheus.MustNewConstMetric(queueDepth, prometheus.GaugeValue, float64(depth.InFlight), name, "in_flight")
+		}
+	}
+	state := m.intake.State()
+	stopped := 0.0
+	if state.Stopped {
+		stopped = 1
+	}
+	to <- prometheus.MustNewConstMetric(queueAge, prometheus.GaugeValue, state.Age.Seconds())
+	to <- prometheus.MustNewConstMetric(intakeErrors, prometheus.GaugeValue, float64(state.Errors))
+	to <- prometheus.MustNewConstMetric(intakeStop, prometheus.GaugeValue, stopped)
+}
+
+// collectors are the parts of this system that have figures.
+func (s *system) collectors() []prometheus.Collector {
+	var parts []prometheus.Collector
+	if s.adapters.engine != nil {
+		parts = append(parts, sandboxMetrics{s.adapters.engine.Stats})
+	}
+	if s.intake != nil {
+		parts = append(parts, intakeMetrics{s.intake})
+	}
+	return append(parts, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "directorybolt_evidence_waiting_bytes", Help: "Evidence that waits on this machine for the bucket to take it.",
+	}, func() float64 { return float64(s.blobs.Waiting()) }))
+}
+
 // withMetrics adds GET /metrics to the pages: figures without any word of a customer, for whoever may see the pages of this machine.
-func withMetrics(pages http.Handler, engine *sandbox.Engine) http.Handler {
+func withMetrics(pages http.Handler, parts []prometheus.Collector) http.Handler {
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), sandboxMetrics{engine.Stats})
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(parts...)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	mux.Handle("/", pages)

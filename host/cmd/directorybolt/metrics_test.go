@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/directorybolt/directorybolt/host/sandbox"
 )
 
@@ -23,7 +25,7 @@ func TestMetrics(t *testing.T) {
 		t.Fatal("no module was loaded")
 	}
 	pages := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	handler := withMetrics(pages, engine)
+	handler := withMetrics(pages, []prometheus.Collector{sandboxMetrics{engine.Stats}})
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	for _, f := range sandboxFigures {

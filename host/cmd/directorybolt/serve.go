@@ -16,13 +16,19 @@ import (
 type ServeCmd struct {
 	Places
 	Timing
-	Listen       string        `default:"127.0.0.1:8080" help:"Address of the pages (${default})."`
+	Roles        []string      `default:"web,intake,dispatch,worker" enum:"web,intake,dispatch,worker" placeholder:"ROLES" help:"What this process does: web, intake, dispatch, worker, with commas between (all)."`
+	StopWithin   time.Duration `default:"60s" placeholder:"TIME" help:"How long work under way may take to end when the process is told to stop; what is not through by then is handed back (${default})."`
+	KeepFree     uint64        `default:"512" placeholder:"MB" help:"What must stay free of the disk with --data; below it the process takes neither submissions nor files, and is not ready (${default} MB)."`
+	Listen       string        `default:"127.0.0.1:8080" help:"Address of the pages, or of the probes alone (${default})."`
 	KeepTraces   time.Duration `default:"720h" placeholder:"TIME" help:"How long the calls of adapters stay on record, with the customer's data in them (${default})."`
 	TestCheckout bool          `help:"Development: let orders be paid at a test checkout, where no money moves, also where others than this machine reach it."`
 	KeepEvidence time.Duration `default:"9600h" placeholder:"TIME" help:"How long screenshots and texts of pages are kept after an order has ended (${default}, 400 days)."`
 	SupportEmail string        `placeholder:"ADDRESS" env:"SUPPORT_EMAIL" help:"Where messages of customers go; the contact page shows it."`
 	LocalFor     string        `name:"local-directories" placeholder:"PORT" help:"Development: let browser sessions reach directories at *.localhost on this port, and load their rows of the catalogue."`
 }
+
+// Help is shown by `serve --help`.
+func (*ServeCmd) Help() string { return rolesHelp }
 
 // Run serves. The log goes to standard error as JSON.
 func (c *ServeCmd) Run(ctx context.Context) error {
@@ -42,10 +48,20 @@ func (c *ServeCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	config := systemConfig{Places: c.Places, Timing: c.Timing, database: database, reach: reach, payments: taken, headed: headed(), log: log, keepTraces: c.KeepTraces,
+	orders, ok, err := orderQueue(ctx)
+	if err != nil {
+		return err
+	}
+	if err := roles(c.Roles).check(ok); err != nil {
+		return err
+	}
+	config := systemConfig{roles: c.Roles, stopWithin: c.StopWithin, keepFree: c.KeepFree << 20, Places: c.Places, Timing: c.Timing, database: database, reach: reach, payments: taken, headed: headed(), log: log, keepTraces: c.KeepTraces,
 		keepEvidence: c.KeepEvidence, supportEmail: c.SupportEmail}
 	if c.LocalFor != "" {
 		config.local = localAllowance()
+	}
+	if ok {
+		config.orders = &orders
 	}
 	s, err := startSystem(ctx, config)
 	if err != nil {

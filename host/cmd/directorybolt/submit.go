@@ -40,7 +40,7 @@ or its form could not be filled; 4 a person is needed first (a captcha, a login,
 }
 
 // Run submits.
-func (c *SubmitCmd) Run(ctx context.Context) error {
+func (c *SubmitCmd) Run(ctx context.Context) (err error) {
 	out := stdout()
 	if err := c.settle("serve"); err != nil {
 		return err
@@ -49,10 +49,16 @@ func (c *SubmitCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	store, err := blob.Open(filepath.Join(c.Data, "blobs"))
+	log, logs, err := openLog(c.Data, "submit.log")
 	if err != nil {
 		return err
 	}
+	defer logs.Close()
+	store, err := openBlobs(ctx, c.Data, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
 	b, notes, err := readBusiness(ctx, c.Business, store)
 	if err != nil {
 		return tellProblems(out, c.Business, err)
@@ -60,11 +66,6 @@ func (c *SubmitCmd) Run(ctx context.Context) error {
 	for _, n := range notes {
 		out.line("note: %s", n)
 	}
-	log, logs, err := openLog(c.Data, "submit.log")
-	if err != nil {
-		return err
-	}
-	defer logs.Close()
 	out.line("%s → %s, %s", b.Name, d.Name, d.Start)
 	if c.DryRun {
 		return c.dryRun(ctx, out, d, b, store, log)
@@ -124,6 +125,7 @@ func (c *SubmitCmd) find(catalogue []host.Directory) (host.Directory, error) {
 	return host.Directory{
 		Slug: strings.NewReplacer(".", "-", ":", "-").Replace(u.Host), Name: u.Hostname(), Website: u.Scheme + "://" + u.Host + "/",
 		PriorityTier: 5, Policy: host.PolicyUnknown, Adapter: "generic", Config: "{}", Hosts: []string{u.Host}, Start: c.Directory,
+		Manners: host.DefaultManners,
 	}, nil
 }
 
@@ -161,7 +163,7 @@ func example(p host.Problem) string {
 }
 
 // dryRun fills the form in a browser and stops at the brink. It needs no database: nothing is sent that would have to be on record.
-func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, b host.Business, store *blob.Disk, log *slog.Logger) (err error) {
+func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, b host.Business, store *blob.Store, log *slog.Logger) (err error) {
 	loaded, stop, err := loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), store)
 	if stop != nil {
 		defer func() { err = errors.Join(err, stop()) }()
@@ -212,23 +214,33 @@ func (c *SubmitCmd) dryRun(ctx context.Context, out terminal, d host.Directory, 
 }
 
 // dryJournal keeps the picture of the filled form and refuses intents.
-type dryJournal struct{ screenshot string }
+type dryJournal struct {
+	screenshot string
+	err        error
+}
 
 func (*dryJournal) Trace(context.Context, host.Call) error { return nil }
 
-func (j *dryJournal) Evidence(_ context.Context, kind, _, _ string, data []byte) error {
-	if kind != "before" {
-		return nil
+func (j *dryJournal) Evidence(_ context.Context, kind, _, _ string, data []byte) {
+	if kind == "before" {
+		j.err = j.save(data)
 	}
+}
+
+func (j *dryJournal) save(image []byte) error {
 	f, err := os.CreateTemp("", "directorybolt-*.jpg")
 	if err != nil {
 		return err
 	}
 	j.screenshot = f.Name()
-	_, err = f.Write(data)
+	_, err = f.Write(image)
 	return errors.Join(err, f.Close())
 }
 
+// Keep is part of [worker.Journal].
+func (j *dryJournal) Keep(context.Context) error { return j.err }
+
+// Intend is part of [worker.Journal].
 func (*dryJournal) Intend(context.Context) (worker.Intent, error) {
 	return worker.Intent{}, host.Errorf(host.Denied, "a dry run presses nothing")
 }
@@ -241,7 +253,7 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 	}
 	var ours uuid.UUID // set before the worker starts
 	s, err := startSystem(ctx, systemConfig{
-		Places: c.Places, Timing: Timing{Lease: 30 * time.Second, PressWindow: 90 * time.Second}, database: database,
+		Places: c.Places, Timing: Timing{Lease: worker.DefaultLease, PressWindow: 90 * time.Second}, database: database,
 		local: c.allowance(), headed: headed(), log: log,
 		watch: func(s host.Submission, m worker.Moment) {
 			if s.JobID == ours {
@@ -284,7 +296,11 @@ func (c *SubmitCmd) submit(ctx context.Context, out terminal, d host.Directory, 
 		return err
 	}
 	for _, e := range evidence {
-		out.line("evidence  %s %s", e.Kind, out.paint(faint, filepath.Join(c.Data, "blobs", e.Digest[:2], e.Digest)))
+		place := filepath.Join(c.Data, "blobs", e.Digest[:2], e.Digest)
+		if _, err := os.Stat(place); err != nil { // in a bucket, or encrypted
+			place = e.Digest
+		}
+		out.line("evidence  %s %s", e.Kind, out.paint(faint, place))
 	}
 	sub := result.Submission
 	out.line("trace     %s", out.paint(faint, "directorybolt adapter trace "+sub.ID.String()+" --data "+c.Data))

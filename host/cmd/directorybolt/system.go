@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,7 +22,9 @@ import (
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
+	"github.com/directorybolt/directorybolt/host/dispatch"
 	"github.com/directorybolt/directorybolt/host/fetch"
+	"github.com/directorybolt/directorybolt/host/intake"
 	"github.com/directorybolt/directorybolt/host/live"
 	"github.com/directorybolt/directorybolt/host/mail"
 	"github.com/directorybolt/directorybolt/host/notice"
@@ -35,16 +39,19 @@ import (
 // contact is where the owners of sites learn who calls.
 const contact = "https://directorybolt.com/bot"
 
-// stopTime bounds how long work under way may take to end when the program is told to stop.
-const stopTime = 30 * time.Second
+// shutTime bounds how long requests and mails under way may take to end once the work has.
+const shutTime = 10 * time.Second
 
 // system is the running host: everything that `serve` starts, and only that.
 type system struct {
+	roles    roles
 	db       *postgres.DB
-	blobs    *blob.Disk
-	adapters adapters
-	browser  *browser.Browser
-	worker   *worker.Worker
+	blobs    *blob.Store
+	adapters adapters         // none without the role of a worker or of the pages
+	browser  *browser.Browser // nil without the role of a worker
+	worker   *worker.Worker   // only enqueues where none of its duties is ours
+	queue    *intake.Queue    // nil without an order queue
+	intake   *intake.Intake   // nil without an order queue, or the role
 	payments payments
 	mails    *mail.Sender // nil: they stay in the outbox
 	reach    reach
@@ -53,23 +60,35 @@ type system struct {
 	keepEvidence time.Duration // these as in the configuration
 	supportEmail string
 
-	closers []func() error // in the order of opening
+	stopWithin time.Duration // for the work under way
+	stopping   atomic.Bool   // nothing is taken on any more
+	stopped    chan struct{} // closed at the same time
+	ready      readiness
+	room       room
+	outage     *outage
+	drains     []func(ctx context.Context) error // end what is under way, all at once, before anything is closed
+	closers    []func() error                    // in the order of opening
 }
 
 // systemConfig says where and how the system runs.
 type systemConfig struct {
 	Places
 	Timing
+	roles    roles                     // nil for all
 	database string                    // address; empty for a private server in Places.Data
 	local    map[string]netip.AddrPort // development allowance: directories on this machine
 	reach    reach
 	headed   bool
 	payments payments
 	fresh    bool // start from nothing: what the folder holds from before is removed
+
+	keepFree   uint64        // bytes of the disk that the data is on
+	stopWithin time.Duration // for the work under way when it is told to stop; zero for the default
 	// how long traces are kept; zero for the worker's default
 	keepTraces   time.Duration
 	keepEvidence time.Duration // after the end of a job; zero for the worker's default
 	supportEmail string        // where messages of customers go; empty for nowhere
+	orders       *intake.Queue // where orders are announced and taken in; nil without an order queue
 	watch        func(host.Submission, worker.Moment)
 	log          *slog.Logger
 }
@@ -77,32 +96,44 @@ type systemConfig struct {
 // startSystem opens everything but does not begin to work: the caller fills the catalogue first. [system.stop] undoes it, also what
 // a failed start has opened.
 func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
-	s = &system{reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
+	if c.roles == nil {
+		c.roles = allRoles
+	}
+	away := &outage{}
+	c.log = slog.New(calm{c.log.Handler(), away})
+	s = &system{roles: c.roles, room: room{c.Data, c.keepFree}, outage: away, stopped: make(chan struct{}), stopWithin: cmp.Or(c.stopWithin, stopWithin), reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
 		}
 	}()
-	if err := s.lock(c.Data); err != nil {
-		return s, err
+	if c.database == "" { // the private one is one program's; all else in the folder may be shared
+		if err := s.lock(c.Data); err != nil {
+			return s, err
+		}
 	}
 	if c.fresh {
 		if err := clearData(c.Data); err != nil {
 			return s, err
 		}
 	}
-	if s.blobs, err = blob.Open(filepath.Join(c.Data, "blobs")); err != nil {
+	if s.blobs, err = openBlobs(ctx, c.Data, c.log); err != nil {
 		return s, err
 	}
+	s.closers = append(s.closers, s.blobs.Close)
 	// What can be prepared while the database and the browser start is: they take most of the time.
 	var opening sync.WaitGroup
 	var databaseErr, browserErr, adaptersErr error
 	var closeDatabase, closeAdapters func() error
 	opening.Go(func() { s.db, closeDatabase, databaseErr = openDatabase(ctx, c) })
-	opening.Go(func() { s.browser, browserErr = openBrowser(ctx, c) })
-	opening.Go(func() {
-		s.adapters, closeAdapters, adaptersErr = loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), s.blobs)
-	})
+	if s.roles.has(roleWorker) {
+		opening.Go(func() { s.browser, browserErr = openBrowser(ctx, c) })
+	}
+	if s.roles.has(roleWorker) || s.roles.has(roleWeb) { // POST /plan asks adapters, too
+		opening.Go(func() {
+			s.adapters, closeAdapters, adaptersErr = loadAdapters(ctx, c.Adapters, filepath.Join(c.Data, "compiled"), s.blobs)
+		})
+	}
 	opening.Wait()
 	if closeDatabase != nil {
 		s.closers = append(s.closers, closeDatabase)
@@ -119,11 +150,24 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	if s.mails, err = s.sender(); err != nil {
 		return s, err
 	}
-	s.worker, err = worker.New(worker.Config{
+	var send func(context.Context, host.OrderMessage) error
+	if c.orders != nil {
+		send = func(ctx context.Context, o host.OrderMessage) error { _, err := c.orders.Send(ctx, o); return err }
+	}
+	config := worker.Config{
+		Duties: s.roles.duties(), Send: send, Gate: s.gate,
 		Store: s.db, Pool: s.db.Pool(), Blobs: s.blobs, Adapter: s.adapters.get, Session: s.session,
 		Log: c.log, Watch: c.watch, At: crash, Conditions: conditions(), TraceAge: c.keepTraces, EvidenceAge: c.keepEvidence,
-		Submissions: s.browser.Sessions(), Lease: c.Lease, PressWindow: c.PressWindow, ReapEvery: c.Lease / 3,
-	})
+		Lease: c.Lease, PressWindow: c.PressWindow,
+	}
+	if s.browser != nil {
+		config.Submissions = s.browser.Sessions()
+	}
+	s.worker, err = worker.New(config)
+	s.queue = c.orders
+	if err == nil && c.orders != nil && s.roles.has(roleIntake) {
+		s.intake = intake.New(intake.Config{Queue: *c.orders, Store: orders{Worker: s.worker, db: s.db}, Log: c.log, Hide: c.Hide})
+	}
 	return s, err
 }
 
@@ -163,6 +207,8 @@ func openDatabase(ctx context.Context, c systemConfig) (*postgres.DB, func() err
 				return nil, stop, err
 			}
 		}
+	} else if err := awaitDatabase(ctx, dsn, c.log); err != nil {
+		return nil, nil, err
 	}
 	if err := postgres.Migrate(ctx, dsn); err != nil {
 		return nil, stop, err
@@ -211,7 +257,7 @@ func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
 
 // loadAdapters loads every module in the folder, under the name it gives itself, and keeps it in the store: a trace is replayed with the module
 // that it was made with, also when the folder has another one by then.
-func loadAdapters(ctx context.Context, dir, cache string, store *blob.Disk) (loaded adapters, stop func() error, err error) {
+func loadAdapters(ctx context.Context, dir, cache string, store *blob.Store) (loaded adapters, stop func() error, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
 		return loaded, nil, err
@@ -265,27 +311,90 @@ func (s *system) session(ctx context.Context, sub host.Submission, d host.Direct
 	})
 }
 
-// work starts the worker; stop ends it.
-func (s *system) work(ctx context.Context) error {
-	if err := s.worker.Start(ctx); err != nil {
-		return err
+// orders is where the intake takes orders to, and whoever announces one by hand.
+type orders struct {
+	*worker.Worker
+	db    *postgres.DB
+	queue *intake.Queue // nil without one
+}
+
+// Enqueue sends the message of a job once. Without an order queue the flow is started straight away, and the message's id is made of the job's.
+func (o orders) Enqueue(ctx context.Context, job, customer uuid.UUID, packageSize int) (string, error) {
+	order, err := o.db.Order(ctx, job)
+	if err != nil {
+		return "", err
 	}
-	s.closers = append(s.closers, func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
-		defer cancel()
-		return s.worker.Stop(ctx)
-	})
-	if s.mails != nil {
+	order.CustomerID, order.PackageSize = customer, packageSize
+	if o.queue != nil {
+		return o.db.EnqueueOnce(ctx, order, func(ctx context.Context) (string, error) { return o.queue.Send(ctx, order) })
+	}
+	id, err := o.db.EnqueueOnce(ctx, order, func(context.Context) (string, error) { return "outbox-" + job.String(), nil })
+	if err != nil {
+		return "", err
+	}
+	return id, o.TriggerFlow(ctx, "", order)
+}
+
+func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error {
+	return o.db.KeepBadMessage(ctx, messageID, body, reason, receives)
+}
+
+// work starts what the roles have to do besides the pages; stop ends it.
+func (s *system) work(ctx context.Context) error {
+	if s.roles.has(roleWorker) {
+		if err := s.db.SettledHere(ctx); err != nil {
+			return err
+		}
+	}
+	if len(s.roles.duties()) > 0 {
+		if err := s.worker.Start(ctx); err != nil {
+			return err
+		}
+		s.drains = append(s.drains, s.worker.Stop)
+	}
+	if s.roles.has(roleDispatch) {
+		s.dispatch()
+	}
+	if s.mails != nil && s.roles.has(roleWeb) {
 		s.sendMails(s.mails)
 	}
+	if s.intake != nil {
+		s.drains = append(s.drains, until(s.intake.Run))
+	}
+	s.beat()
 	return nil
+}
+
+// dispatch begins to admit what is planned.
+func (s *system) dispatch() {
+	d := dispatch.New(dispatch.Config{Store: s.db, Enqueue: s.worker.EnqueueSubmissions, Slots: s.db.Slots, Log: s.log})
+	s.drains = append(s.drains, until(d.Run))
+}
+
+// until runs fn and returns what ends it: it is told to end, and waited for as long as ctx lasts.
+func until(fn func(ctx context.Context)) (end func(ctx context.Context) error) {
+	running, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); fn(running) }()
+	return func(ctx context.Context) error {
+		stop()
+		select {
+		case <-done:
+		case <-ctx.Done():
+		}
+		return nil
+	}
 }
 
 // serve answers HTTP on the address and returns the one it got: port 0 asks for a free one.
 func (s *system) serve(ctx context.Context, address string) (string, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return "", host.Errorf(host.Unavailable, "the pages cannot be served on %s: %w; choose another address with --listen", address, err)
+		return "", host.Errorf(host.Unavailable, "nothing can be served on %s: %w; choose another address with --listen", address, err)
+	}
+	if !s.roles.has(roleWeb) {
+		s.answer(l, withMetrics(web.Probes(s.parts), s.collectors()))
+		return "http://" + l.Addr().String(), nil
 	}
 	local := "http://" + l.Addr().String()
 	address = local
@@ -298,36 +407,49 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	}
 	changes := live.New(s.db.Listen, s.log)
 	config := web.Config{
-		URL:          address,
-		Catalogue:    s.db,
-		Sessions:     s.db,
-		Drafts:       s.db,
-		Staff:        s.db,
-		Blobs:        s.blobs,
-		Traces:       traces{s.db},
-		Payments:     s.db,
-		Access:       s.db,
-		Accounts:     s.db,
-		Mails:        s.db,
-		Proxies:      s.reach.proxies,
-		Profiles:     s.db,
-		Approvals:    s.worker,
-		Pictures:     picture.NewKeeper(s.blobs),
-		Sites:        &fetch.Client{Contact: contact},
-		Portal:       s.db,
-		Tasks:        s.worker,
-		Live:         changes,
-		Reports:      s.db,
-		Rerun:        s.worker,
-		Printer:      s.browser,
-		Exports:      s.db,
-		Deletions:    s.db,
-		Support:      s.db,
-		SupportEmail: s.supportEmail,
-		KeepEvidence: s.keepEvidence,
-		Log:          s.log,
+		URL:           address,
+		Catalogue:     s.db,
+		Sessions:      s.db,
+		Drafts:        s.db,
+		Staff:         s.db,
+		Traffic:       s.db,
+		Blobs:         s.blobs,
+		Traces:        traces{s.db},
+		Payments:      s.db,
+		Access:        s.db,
+		Accounts:      s.db,
+		Mails:         s.db,
+		Proxies:       s.reach.proxies,
+		Profiles:      s.db,
+		Approvals:     s.worker,
+		Pictures:      picture.NewKeeper(roomy{s.blobs, s.room}),
+		Sites:         &fetch.Client{Contact: contact},
+		Portal:        s.db,
+		Tasks:         s.worker,
+		Live:          changes,
+		Reports:       s.db,
+		Rerun:         s.worker,
+		Printer:       s.printer(),
+		Exports:       s.db,
+		Deletions:     s.db,
+		Support:       s.db,
+		SupportEmail:  s.supportEmail,
+		KeepEvidence:  s.keepEvidence,
+		Processes:     s.db,
+		Ready:         s.parts,
+		WorkerToken:   os.Getenv("WORKER_AUTH_TOKEN"),
+		Orders:        orders{s.worker, s.db, s.queue},
+		Keys:          s.db,
+		API:           s.db,
+		Writes:        s.db,
+		Webhooks:      s.db,
+		Planner:       planner{s.db.Directory, s.adapters.get},
+		Claims:        s.db,
+		EvidenceBlobs: s.blobs,
+		Log:           s.log,
 	}
 	s.notify(address)
+	s.sendWebhooks(address)
 	if desk != nil {
 		config.Billing = desk
 	}
@@ -345,30 +467,37 @@ func (s *system) serve(ctx context.Context, address string) (string, error) {
 	handler := web.New(config)
 	if here {
 		pages := handler
-		handler = onlyHere(withMetrics(pages, s.adapters.engine))
+		handler = onlyHere(withMetrics(pages, s.collectors()))
 		if s.reach.url != nil {
 			handler = byName(s.reach.url.Host, pages, handler)
 		}
 	}
+	s.hear(changes)
+	s.answer(l, handler)
+	return address, nil
+}
+
+// hear tells open pages of changes until the system stops. They then go to whoever takes over.
+func (s *system) hear(changes *live.Hub) {
+	end := until(changes.Run)
+	s.closers = append(s.closers, func() error { return end(context.Background()) })
+	s.drains = append(s.drains, func(context.Context) error { changes.Stop(); return nil })
+}
+
+// answer serves HTTP until the system stops.
+func (s *system) answer(l net.Listener, handler http.Handler) {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	server.RegisterOnShutdown(changes.Stop) // or open pages would keep it from ending
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
-	listening, stopListening := context.WithCancel(context.Background())
-	listened := make(chan struct{})
-	go func() { defer close(listened); changes.Run(listening) }()
 	s.closers = append(s.closers, func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		ctx, cancel := context.WithTimeout(context.Background(), shutTime)
 		defer cancel()
 		err := server.Shutdown(ctx)
-		stopListening()
-		<-listened
 		if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 			return served
 		}
 		return err
 	})
-	return address, nil
 }
 
 // notify begins to tell customers of their orders, with links to pages at the address.
@@ -413,9 +542,21 @@ func onlyHere(next http.Handler) http.Handler {
 	})
 }
 
-// stop closes everything, last opened first.
+// stop takes on nothing more, ends the work under way within the limit, and closes everything, last opened first.
 func (s *system) stop() error {
-	var err error
+	if s.stopping.CompareAndSwap(false, true) && s.stopped != nil { // nil where a command has opened a part of it
+		close(s.stopped)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), s.stopWithin)
+	defer cancel()
+	errs := make([]error, len(s.drains))
+	var draining sync.WaitGroup
+	for i, drain := range s.drains {
+		draining.Go(func() { errs[i] = drain(ctx) })
+	}
+	draining.Wait()
+	s.drains = nil
+	err := errors.Join(errs...)
 	for len(s.closers) > 0 {
 		last := len(s.closers) - 1
 		err = errors.Join(err, s.closers[last]())

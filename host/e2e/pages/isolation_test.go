@@ -19,52 +19,78 @@ import (
 // fills says what of one customer's goes into the parameters of a route, in their order: names of things of [belongings]. Whoever adds a route with
 // a parameter adds it here.
 var fills = map[string][]string{
-	"/checkout/test/{session}":                  {"checkout"},
-	"/deletion/{reference}":                     {"deletion"},
-	"/portal/account/email/{token}":             {"link"},
-	"/portal/account/sessions/{id}/end":         {"session"},
-	"/portal/d/{id}":                            {"submission"},
-	"/portal/d/{id}/evidence/{digest}":          {"submission", "digest"},
-	"/portal/d/{id}/rerun":                      {"submission"},
-	"/portal/d/{id}/skip":                       {"submission"},
-	"/portal/needs/{id}":                        {"attention"},
-	"/portal/needs/{id}/skip":                   {"attention"},
-	"/portal/orders/{id}":                       {"job"},
-	"/portal/orders/{id}/cancel":                {"job"},
-	"/portal/orders/{id}/rerun":                 {"job"},
-	"/portal/profile/images/{digest}":           {"digest"},
-	"/portal/reports/{id}":                      {"job"},
-	"/portal/reports/{id}/csv":                  {"job"},
-	"/portal/reports/{id}/json":                 {"job"},
-	"/portal/reports/{id}/pdf":                  {"job"},
-	"/portal/reports/{id}/picture/{digest}":     {"job", "digest"},
-	"/portal/reports/{id}/share":                {"job"},
-	"/portal/shares/{id}/revoke":                {"share"},
-	"/profile/images/{digest}":                  {"digest"},
-	"/r/{token}":                                {"share"}, // its id; whoever has the token itself may look
-	"/r/{token}/picture/{digest}":               {"share", "digest"},
-	"/sign-in/{token}":                          {"used link"},
-	"/staff/jobs/{id}":                          {"job"},
-	"/staff/jobs/{id}/cancel":                   {"job"},
-	"/staff/jobs/{id}/hold":                     {"job"},
-	"/staff/jobs/{id}/release":                  {"job"},
-	"/staff/jobs/{id}/test-payment":             {"job"},
-	"/staff/submissions/{id}":                   {"submission"},
-	"/staff/submissions/{id}/evidence/{digest}": {"submission", "digest"},
-	"/staff/submissions/{id}/trace":             {"submission"},
-	"/static/*":                                 {"app.css"},
+	"/api/v1/directories/{slug}":                                        {"directory"},
+	"/api/v1/jobs/{id}":                                                 {"job"},
+	"/api/v1/jobs/{id}/rerun":                                           {"job"},
+	"/api/v1/results/{id}":                                              {"submission"},
+	"/api/v1/results/{id}/answer":                                       {"submission"},
+	"/api/v1/results/{id}/evidence/{digest}":                            {"submission", "digest"},
+	"/api/v1/results/{id}/rerun":                                        {"submission"},
+	"/api/v1/results/{id}/skip":                                         {"submission"},
+	"/api/v1/webhooks/{id}":                                             {"webhook"},
+	"/api/v1/webhooks/{id}/deliveries":                                  {"webhook"},
+	"/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver":             {"webhook", "delivery"},
+	"/api/v1/webhooks/{id}/enable":                                      {"webhook"},
+	"/api/v1/webhooks/{id}/rotate-secret":                               {"webhook"},
+	"/api/v1/webhooks/{id}/test":                                        {"webhook"},
+	"/checkout/test/{session}":                                          {"checkout"},
+	"/deletion/{reference}":                                             {"deletion"},
+	"/portal/account/api/keys/{id}/revoke":                              {"key"},
+	"/portal/account/api/webhooks/{id}":                                 {"webhook"},
+	"/portal/account/api/webhooks/{id}/delete":                          {"webhook"},
+	"/portal/account/api/webhooks/{id}/deliveries/{delivery}/redeliver": {"webhook", "delivery"},
+	"/portal/account/api/webhooks/{id}/enable":                          {"webhook"},
+	"/portal/account/api/webhooks/{id}/rotate":                          {"webhook"},
+	"/portal/account/api/webhooks/{id}/test":                            {"webhook"},
+	"/portal/account/email/{token}":                                     {"link"},
+	"/portal/account/sessions/{id}/end":                                 {"session"},
+	"/portal/d/{id}":                                                    {"submission"},
+	"/portal/d/{id}/evidence/{digest}":                                  {"submission", "digest"},
+	"/portal/d/{id}/rerun":                                              {"submission"},
+	"/portal/d/{id}/skip":                                               {"submission"},
+	"/portal/needs/{id}":                                                {"attention"},
+	"/portal/needs/{id}/skip":                                           {"attention"},
+	"/portal/orders/{id}":                                               {"job"},
+	"/portal/orders/{id}/cancel":                                        {"job"},
+	"/portal/orders/{id}/rerun":                                         {"job"},
+	"/portal/profile/images/{digest}":                                   {"digest"},
+	"/portal/reports/{id}":                                              {"job"},
+	"/portal/reports/{id}/csv":                                          {"job"},
+	"/portal/reports/{id}/json":                                         {"job"},
+	"/portal/reports/{id}/pdf":                                          {"job"},
+	"/portal/reports/{id}/picture/{digest}":                             {"job", "digest"},
+	"/portal/reports/{id}/share":                                        {"job"},
+	"/portal/shares/{id}/revoke":                                        {"share"},
+	"/profile/images/{digest}":                                          {"digest"},
+	"/r/{token}":                                                        {"share"}, // its id; whoever has the token itself may look
+	"/r/{token}/picture/{digest}":                                       {"share", "digest"},
+	"/sign-in/{token}":                                                  {"used link"},
+	"/staff/directories/{slug}/pause":                                   {"directory"},
+	"/staff/directories/{slug}/resume":                                  {"directory"},
+	"/staff/jobs/{id}":                                                  {"job"},
+	"/staff/jobs/{id}/cancel":                                           {"job"},
+	"/staff/jobs/{id}/hold":                                             {"job"},
+	"/staff/jobs/{id}/release":                                          {"job"},
+	"/staff/jobs/{id}/test-payment":                                     {"job"},
+	"/staff/submissions/{id}":                                           {"submission"},
+	"/staff/submissions/{id}/evidence/{digest}":                         {"submission", "digest"},
+	"/staff/submissions/{id}/trace":                                     {"submission"},
+	"/static/*":                                                         {"app.css"},
 }
 
 // public are the routes that answer to nobody in particular. Whoever adds a public route adds it here.
 var public = []string{
-	"GET /", "GET /health", "GET /static/*", "GET /pricing", "GET /directories", "GET /sample-report", "GET /faq", "GET /terms", "GET /privacy", "GET /bot",
-	"GET /components", "GET /robots.txt", "GET /sitemap.xml", "GET /contact",
+	"GET /", "GET /health", "GET /ready", "GET /static/*", "GET /pricing", "GET /directories", "GET /sample-report", "GET /faq", "GET /terms", "GET /privacy", "GET /bot",
+	"GET /developers", "GET /api/v1/openapi.json", "GET /components", "GET /robots.txt", "GET /sitemap.xml", "GET /contact",
 	// A visitor's own profile, and paying for it.
 	"GET /profile", "POST /profile", "POST /profile/autosave", "POST /profile/check", "GET /profile/import", "POST /profile/import", "GET /profile/approve",
 	"GET /checkout", "GET /checkout/done",
 	"GET /sign-in", "POST /sign-in", "GET /sign-in/{token}", "POST /sign-in/{token}", "POST /sign-out",
 	"GET /dev/outbox", // where it exists, only this machine gets there; a test of its own says so
 }
+
+// otherProgram is another customer's program, which comes in with a key.
+const otherProgram = "another customer's program"
 
 // mark is in everything that is the customer's: in whatever others get, it must not be.
 const mark = "marigold"
@@ -77,7 +103,7 @@ func (s *site) belongings() map[string]string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	out := map[string]string{"customer": c.ID.String(), "digest": digest, "link": "LINK", "used link": "USED", "app.css": "app.css", "checkout": "cs_test_marigold", "deletion": "DEL-2222-2222"}
+	out := map[string]string{"customer": c.ID.String(), "digest": digest, "link": "LINK", "used link": "USED", "app.css": "app.css", "checkout": "cs_test_marigold", "deletion": "DEL-2222-2222", "directory": "city"}
 	out["session"] = s.sessionID(s.signIn(host.Session{Role: host.RoleCustomer, Email: c.Email, Verified: true, Customer: c.ID, UserAgent: mark}))
 	if err := s.db.SendEmailLink(s.t.Context(), out["link"], host.Mail{Customer: c.ID, To: "other@" + mark + ".example", Subject: mark, Body: mark}); err != nil {
 		s.t.Fatal(err)
@@ -98,6 +124,13 @@ func (s *site) belongings() map[string]string {
 		{"", `INSERT INTO support_messages (customer_id, subject, message) VALUES ($1, 'marigold asks', 'marigold') RETURNING ''`},
 		{"", `INSERT INTO consents (customer_id, who, email, text_version, text_digest, profile_version) VALUES ($1, 'Mary Marigold', 'owner@marigold.example', '1', '', 1) RETURNING ''`},
 		{"", `INSERT INTO mails (customer_id, kind, recipient, subject, body, error) VALUES ($1, 'done', 'owner@marigold.example', 'marigold', 'marigold', 'marigold') RETURNING ''`},
+		{"key", `INSERT INTO api_keys (customer_id, name, prefix, token_hash, scopes) VALUES ($1, 'marigold key', 'dbk_marigold', 'marigold', '{read,write,webhooks}') RETURNING id`},
+		{"webhook", `INSERT INTO webhook_endpoints (customer_id, url) VALUES ($1, 'https://marigold.example/hook') RETURNING id`},
+		{"", `INSERT INTO webhook_secrets (endpoint_id, secret) SELECT id, 'whsec_marigold' FROM webhook_endpoints WHERE customer_id = $1 RETURNING ''`},
+		{"message", `INSERT INTO webhook_messages (customer_id, type, payload) VALUES ($1, 'webhook.test', '{"of": "marigold"}') RETURNING id`},
+		{"delivery", `INSERT INTO webhook_deliveries (endpoint_id, message_id, status) SELECT e.id, m.id, 'failed' FROM webhook_endpoints e JOIN webhook_messages m USING (customer_id) WHERE customer_id = $1 RETURNING id`},
+		{"", `INSERT INTO webhook_attempts (delivery_id, status, error, duration_ms) SELECT d.id, 0, 'marigold', 1 FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = endpoint_id WHERE customer_id = $1 RETURNING ''`},
+		{"", `INSERT INTO idempotency_keys (customer_id, key, fingerprint, owner) VALUES ($1, 'marigold', '', $1) RETURNING ''`},
 	} {
 		var args []any
 		if strings.Contains(row.insert, "$1") {
@@ -205,7 +238,9 @@ func TestNobodyGetsAtAnothersThings(t *testing.T) {
 		"nobody":           {},
 		"another customer": {Role: host.RoleCustomer, Email: other.Email, Verified: true, Customer: other.ID},
 		"a contributor":    member("adam@example.com"),
+		otherProgram:       {Role: host.RoleCustomer, Customer: other.ID},
 	}
+	key := s.key(other.ID, host.Scopes...)
 	// Whatever a form may call it, it is sent.
 	form := url.Values{}
 	for name, thing := range things {
@@ -232,7 +267,10 @@ func TestNobodyGetsAtAnothersThings(t *testing.T) {
 		}
 		for who, viewer := range viewers {
 			session := ""
-			if viewer.Role != "" {
+			switch {
+			case who == otherProgram:
+				session = key
+			case viewer.Role != "":
 				session = s.signIn(viewer) // each time anew: some routes sign out
 			}
 			got := s.do(method, path, session, form)
@@ -249,12 +287,16 @@ func TestNobodyGetsAtAnothersThings(t *testing.T) {
 			if got.code == http.StatusInternalServerError || got.code == http.StatusTooManyRequests {
 				t.Errorf("%s: %d to %s: that proves nothing", route, got.code, who)
 			}
-			allowed := slices.Contains(public, route) || who == "another customer" && strings.HasPrefix(pattern, "/portal") || who != "nobody" && strings.HasPrefix(pattern, "/sign-in")
+			allowed := slices.Contains(public, route) || who == "another customer" && strings.HasPrefix(pattern, "/portal") || who != "nobody" && who != otherProgram && strings.HasPrefix(pattern, "/sign-in") ||
+				who == otherProgram && strings.HasPrefix(pattern, "/api/v1/")
 			if !allowed && got.code < 300 {
 				t.Errorf("%s lets %s in: %d", route, who, got.code)
 			}
 			if who == "another customer" && method == http.MethodGet && pattern != "/static/*" && parameter.MatchString(pattern) && got.code < 300 {
 				t.Errorf("%s shows another customer what is not theirs: %d", route, got.code)
+			}
+			if who == otherProgram && parameter.MatchString(pattern) && strings.HasPrefix(pattern, "/api/v1/") && pattern != "/api/v1/directories/{slug}" && got.code != http.StatusNotFound {
+				t.Errorf("%s answers another customer's program %d, want that nothing is there", route, got.code)
 			}
 			after := s.state(things)
 			for table, digest := range after {

@@ -24,13 +24,14 @@ import (
 type who string
 
 const (
-	asNobody   who = ""
-	asCustomer who = "customer" // an order is under way
-	asWaiting  who = "waiting"  // has paid, and not approved a profile
-	asFinished who = "finished" // the order is done
-	asNewcomer who = "newcomer" // has bought nothing
-	asLeaving  who = "leaving"  // has asked for the deletion of the account
-	asStaff    who = "staff"
+	asNobody      who = ""
+	asCustomer    who = "customer"    // an order is under way
+	asWaiting     who = "waiting"     // has paid, and not approved a profile
+	asFinished    who = "finished"    // the order is done
+	asNewcomer    who = "newcomer"    // has bought nothing
+	asLeaving     who = "leaving"     // has asked for the deletion of the account
+	asUnconfirmed who = "unconfirmed" // has bought something, and not opened the mail
+	asStaff       who = "staff"
 )
 
 // looked are the pages that are looked at: by axe, for screenshots, for their width. A page that is added to the site goes in here.
@@ -49,6 +50,7 @@ var looked = []struct {
 	{"terms", "/terms", asNobody, nil},
 	{"privacy", "/privacy", asNobody, nil},
 	{"bot", "/bot", asNobody, nil},
+	{"developers", "/developers", asNobody, nil},
 	{"components", "/components", asNobody, nil},
 	{"not-found", "/nothing", asNobody, nil},
 	{"contact", "/contact", asNobody, nil},
@@ -95,6 +97,11 @@ var looked = []struct {
 	{"profile-import", "/portal/profile/import", asCustomer, nil},
 	{"account", "/portal/account", asWaiting, nil},
 	{"account-none", "/portal/account", asNewcomer, nil},
+	{"programs", "/portal/account/api", asFinished, nil},
+	{"programs-none", "/portal/account/api", asNewcomer, nil},
+	{"programs-key", "/portal/account/api", asFinished, makeKey},
+	{"programs-unconfirmed", "/portal/account/api", asUnconfirmed, nil},
+	{"webhook", "/portal/account/api/webhooks/{webhook}", asFinished, nil},
 	{"account-delete", "/portal/account/delete", asFinished, nil},
 	{"account-leaving", "/portal/account/delete", asLeaving, nil},
 	{"order", "/portal/orders/{order}", asWaiting, nil},
@@ -106,6 +113,21 @@ var looked = []struct {
 	{"staff-job-paid", "/staff/jobs/{order}", asStaff, nil},
 	{"staff-submission", "/staff/submissions/{submission}", asStaff, nil},
 	{"staff-mails", "/staff/mails", asStaff, nil},
+	{"staff-metrics", "/staff/metrics", asStaff, nil},
+	{"staff-processes", "/staff/processes", asStaff, nil},
+	{"staff-directories", "/staff/directories", asStaff, nil},
+	{"staff-directories-paused", "/staff/directories?show=paused", asStaff, nil},
+	{"staff-directory-pause", "/staff/directories?directory=example-001", asStaff, nil},
+}
+
+func makeKey(page playwright.Page) error {
+	if err := page.GetByLabel("What it is for").Fill("Monthly report"); err != nil {
+		return err
+	}
+	if err := page.GetByRole("button", playwright.PageGetByRoleOptions{Name: "Make the key"}).Click(); err != nil {
+		return err
+	}
+	return page.GetByText("Your API key").WaitFor()
 }
 
 func askForLink(page playwright.Page) error {
@@ -142,6 +164,8 @@ func inhabited(t *testing.T, n int) (s *site, cookies map[who]string, fill *stri
 	var task int64
 	s.row(&task, "SELECT id FROM attention_items WHERE submission_id = $1", rows[6])
 
+	webhook := s.programsOf(finished)
+	unconfirmedCookie := s.signIn(host.Session{Role: host.RoleCustomer, Email: finished.Email, Customer: finished.ID})
 	_, newcomerCookie := s.customer("new@example.com", "Corner Books")
 	leaving, leavingCookie := s.customer("gone@example.com", "Gone Fishing")
 	reference := "DEL-7KQ2-M4XA"
@@ -156,15 +180,47 @@ func inhabited(t *testing.T, n int) (s *site, cookies map[who]string, fill *stri
 	payment, err := s.db.PaymentOfSession(t.Context(), paid)
 	fatal(t, err)
 
+	for i, p := range []host.Process{
+		{Host: "web-1", Roles: []string{"web", "intake", "dispatch"}, Parts: []host.Part{{Name: "database", OK: true}, {Name: "order queue", OK: true, Detail: "3 wait, 1 are worked on, the oldest waited 4s; 0 dead letters"}}},
+		{Host: "worker-1", Roles: []string{"worker"}, Slots: 4, Working: 3, Parts: []host.Part{{Name: "disk", OK: true, Detail: "81205 MB left"}, {Name: "browser", OK: true}}},
+		{Host: "worker-2", Roles: []string{"worker"}, Parts: []host.Part{{Name: "disk", Detail: "the disk is full: 97 MB are left and 512 MB must stay free"}}},
+		{Host: "worker-3", Roles: []string{"worker"}, Slots: 4},
+	} {
+		p.ID, p.PID, p.Version = uuid.New(), 4000+i, "0f3c9a1b2d4e"
+		fatal(t, s.db.Beat(t.Context(), p))
+	}
+	s.exec("UPDATE processes SET seen_at = now() - interval '1 minute' WHERE host = 'worker-3'")
+
 	for asked, cookie := range map[who]string{
-		asCustomer: runningCookie, asWaiting: waitingCookie, asFinished: finishedCookie, asNewcomer: newcomerCookie, asLeaving: leavingCookie,
+		asCustomer: runningCookie, asWaiting: waitingCookie, asFinished: finishedCookie, asNewcomer: newcomerCookie, asLeaving: leavingCookie, asUnconfirmed: unconfirmedCookie,
 	} {
 		cookies[asked] = cookie
 	}
 	return s, cookies, strings.NewReplacer(append(ids,
 		"{live}", rows[0].String(), "{needs}", rows[6].String(), "{failed}", rows[5].String(), "{running}", job.String(), "{task}", fmt.Sprint(task),
-		"{report}", report.ID.String(), "{proved}", done[0].Submission.ID.String(), "{reference}", reference,
+		"{report}", report.ID.String(), "{proved}", done[0].Submission.ID.String(), "{reference}", reference, "{webhook}", webhook,
 		"{open}", s.checkout(newcomerCookie), "{paid}", paid, "{order}", payment.Job.String())...)
+}
+
+// programsOf gives a customer keys and an endpoint that has been sent something, and returns its id.
+func (s *site) programsOf(c host.Customer) string {
+	s.t.Helper()
+	s.key(c.ID, host.Scopes...)
+	s.exec(`INSERT INTO api_keys (customer_id, name, prefix, token_hash, scopes, expires_at, last_used_at) VALUES ($1, 'Warehouse', 'dbk_7QK2', 'warehouse', '{read}', now() - interval '1 day', now() - interval '3 days')`, c.ID)
+	e, err := s.db.CreateWebhookEndpoint(s.t.Context(), c.ID, host.WebhookEndpoint{URL: "https://hooks.acme.example/directorybolt"}, "whsec_x")
+	fatal(s.t, err)
+	for _, status := range []host.WebhookStatus{host.WebhookDelivered, host.WebhookFailed, host.WebhookPending} {
+		_, err := s.db.TestWebhook(s.t.Context(), c.ID, e.ID)
+		fatal(s.t, err)
+		w, err := s.db.ClaimWebhook(s.t.Context(), time.Minute, 2)
+		fatal(s.t, err)
+		a := host.WebhookAttempt{Status: 503, Duration: 412 * time.Millisecond}
+		if status == host.WebhookDelivered {
+			a.Status = 204
+		}
+		fatal(s.t, s.db.WebhookTried(s.t.Context(), w, a, status, time.Hour, false, nil))
+	}
+	return e.ID.String()
 }
 
 // checkout begins to pay for a package, and returns Stripe's name for that.
@@ -195,11 +251,15 @@ func (s *site) furnish(n int) (cookies map[who]string, ids []string) {
 		directories = append(directories, host.Directory{
 			Slug: slug, Name: fmt.Sprintf("Example Directory %03d", i), Website: "https://" + slug + ".example", DAScore: 95 - i*90/n, PriorityTier: 1 + i%5, IsActive: i%9 != 0,
 			Policy: []host.Policy{host.PolicyAllowed, host.PolicyUnknown, host.PolicyProhibited}[i%3], Adapter: "generic", Hosts: []string{slug + ".example"}, Start: "https://" + slug + ".example/add",
+			Manners: host.DefaultManners,
 		})
 	}
 	if err := s.db.PutDirectories(s.t.Context(), directories); err != nil {
 		s.t.Fatal(err)
 	}
+	fatal(s.t, s.db.PauseDirectory(s.t.Context(), uuid.Nil, "example-002", "They asked us to wait until their new form is up.", time.Time{}))
+	s.exec("UPDATE directories SET outages = 3, next_at = now() + interval '4 minutes' WHERE slug = 'example-004'")
+	s.exec("UPDATE directories SET failures = 3, day = (now() AT TIME ZONE 'UTC')::date, begun = 17 WHERE slug = 'example-003'")
 	c, cookie := s.customer("owner@juniper.example", "Juniper & Pine Dental")
 	job, submission := s.sampleOrder(c)
 	var member uuid.UUID
@@ -223,8 +283,7 @@ func (s *site) sampleOrder(c host.Customer) (job, submission uuid.UUID) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil },
-		func(context.Context, pgx.Tx, []uuid.UUID) error { return nil })
+	_, err = s.db.StartJob(s.t.Context(), created.ID, func(_ json.RawMessage, slug string) (string, error) { return created.ID.String() + slug, nil })
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -212,7 +212,7 @@ func TestProfileIsImportedAndApproved(t *testing.T) {
 		tells(t, page, "Approved version 1")
 		shot(t, page, "profile-approved")
 		var queued int
-		try(t, s.db.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'process_job' AND args->>'job_id' = $1`, job.ID).Scan(&queued))
+		try(t, s.db.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'announce' AND args->>'job_id' = $1`, job.ID).Scan(&queued))
 		if queued != 1 {
 			t.Errorf("the job that waited is in the queue %d times", queued)
 		}

@@ -21,6 +21,7 @@ import (
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/postgres"
+	"github.com/directorybolt/directorybolt/host/postgres/postgrestest"
 )
 
 // rerunner is the worker's part in trying again, without a queue.
@@ -67,9 +68,9 @@ func (s *site) ordered(c host.Customer, n int) host.Job {
 	_, err = s.db.Pool().Exec(ctx, "UPDATE jobs SET dirs_paid = $1", n)
 	fatal(s.t, err)
 	fatal(s.t, s.db.AnnounceJob(ctx, job.ID, c.ProfileVersion, func(context.Context, pgx.Tx) error { return nil }))
-	job, err = s.db.StartJob(ctx, job.ID, func(_ json.RawMessage, slug string) (string, error) { return job.ID.String() + slug, nil },
-		func(context.Context, pgx.Tx, []uuid.UUID) error { return nil })
+	job, err = s.db.StartJob(ctx, job.ID, func(_ json.RawMessage, slug string) (string, error) { return job.ID.String() + slug, nil })
 	fatal(s.t, err)
+	postgrestest.Admit(s.t, s.db)
 	rows, err := s.db.Submissions(ctx, job.ID)
 	fatal(s.t, err)
 	shot := s.put(snapshot(s.t))

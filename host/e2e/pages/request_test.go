@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/directorybolt/directorybolt/host"
 )
 
 // answer is what a request without a browser got.
@@ -29,7 +31,10 @@ func (s *site) do(method, path, session string, form url.Values) answer {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	if session != "" {
+	switch {
+	case strings.HasPrefix(session, host.APIKeyPrefix):
+		r.Header.Set("Authorization", "Bearer "+session)
+	case session != "":
 		r.AddCookie(&http.Cookie{Name: "session", Value: session})
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}

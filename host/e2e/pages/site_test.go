@@ -29,7 +29,7 @@ import (
 type site struct {
 	t     *testing.T
 	db    *postgres.DB
-	blobs *blob.Disk
+	blobs *blob.Store
 	url   string
 
 	stripe  *stripetest.Server
@@ -72,27 +72,37 @@ func (s *site) start() {
 		Sessions:  s.db,
 		Drafts:    s.db,
 		Staff:     s.db,
+		Traffic:   s.db,
 		Portal:    s.db,
 		Tasks:     s.worker,
 		Live:      s.changes,
 		Blobs:     s.blobs,
 		Billing:   s.desk, Payments: s.db, TestCheckout: s.stripe,
-		Access:       s.db,
-		Accounts:     s.db,
-		Mails:        s.db,
-		Outbox:       s.db,
-		Profiles:     s.db,
-		Approvals:    s.worker,
-		Pictures:     picture.NewKeeper(s.blobs),
-		Sites:        &plumbersSite{},
-		Reports:      s.db,
-		Rerun:        s.worker,
-		Printer:      printer{},
-		Exports:      s.db,
-		Deletions:    s.db,
-		Support:      s.db,
-		SupportEmail: "support@directorybolt.example",
-		Log:          log,
+		Access:        s.db,
+		Accounts:      s.db,
+		Mails:         s.db,
+		Processes:     s.db,
+		Outbox:        s.db,
+		Profiles:      s.db,
+		Approvals:     s.worker,
+		Pictures:      picture.NewKeeper(s.blobs),
+		Sites:         &plumbersSite{},
+		Reports:       s.db,
+		Rerun:         s.worker,
+		Printer:       printer{},
+		Exports:       s.db,
+		Deletions:     s.db,
+		Support:       s.db,
+		SupportEmail:  "support@directorybolt.example",
+		WorkerToken:   workerToken,
+		Keys:          s.db,
+		API:           s.db,
+		Writes:        s.db,
+		Webhooks:      s.db,
+		Planner:       plans{},
+		Claims:        s.db,
+		EvidenceBlobs: s.blobs,
+		Log:           log,
 	})
 	s.server.Config.Handler, s.routes = handler, handler.(chi.Routes)
 	s.server.Start()

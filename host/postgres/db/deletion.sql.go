@@ -12,6 +12,31 @@ import (
 	"github.com/google/uuid"
 )
 
+const blobsWithoutEvidence = `-- name: BlobsWithoutEvidence :many
+SELECT given.digest::text FROM unnest($1::text[]) AS given (digest) WHERE NOT EXISTS (SELECT FROM evidence e WHERE e.digest = given.digest)
+`
+
+// Which of the blobs no evidence names; pictures of businesses are among them.
+func (q *Queries) BlobsWithoutEvidence(ctx context.Context, digests []string) ([]string, error) {
+	rows, err := q.db.Query(ctx, blobsWithoutEvidence, digests)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var given_digest string
+		if err := rows.Scan(&given_digest); err != nil {
+			return nil, err
+		}
+		items = append(items, given_digest)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const cancelDeletion = `-- name: CancelDeletion :one
 UPDATE deletions SET cancelled_at = $1 WHERE customer_id = $2 AND cancelled_at IS NULL AND done_at IS NULL RETURNING reference, customer_id, requested_at, due_at, cancelled_at, done_at
 `
@@ -79,7 +104,7 @@ func (q *Queries) DeletionCustomer(ctx context.Context, id uuid.UUID) (DeletionC
 }
 
 const deletionListings = `-- name: DeletionListings :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score, ''::text AS waiting
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score, ''::text AS waiting, false::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.listing IN ('live', 'under_review') OR job_results.listing = 'duplicate'
 ORDER BY directories.name
@@ -91,6 +116,7 @@ type DeletionListingsRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) DeletionListings(ctx context.Context) ([]DeletionListingsRow, error) {
@@ -129,10 +155,12 @@ func (q *Queries) DeletionListings(ctx context.Context) ([]DeletionListingsRow, 
 			&i.JobResult.CreatedAt,
 			&i.JobResult.UpdatedAt,
 			&i.JobResult.Doubled,
+			&i.JobResult.Position,
 			&i.Name,
 			&i.Website,
 			&i.DaScore,
 			&i.Waiting,
+			&i.Paused,
 		); err != nil {
 			return nil, err
 		}
@@ -277,7 +305,7 @@ func (q *Queries) DoomedBlobs(ctx context.Context) ([]string, error) {
 
 const dropDrafts = `-- name: DropDrafts :many
 WITH gone AS (
-    DELETE FROM drafts WHERE customer_id IS NULL AND updated_at < $1 RETURNING fields::text || coalesce(approved::text, '') AS document
+    DELETE FROM drafts WHERE id IN (SELECT d.id FROM drafts d WHERE d.customer_id IS NULL AND d.updated_at < $1 LIMIT 1000 FOR UPDATE SKIP LOCKED) RETURNING fields::text || coalesce(approved::text, '') AS document
 ), doomed AS (
     INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone, regexp_matches(gone.document, '"([0-9a-f]{64})\\?"', 'g') AS found
     ON CONFLICT (digest) DO UPDATE SET since = now()
@@ -309,7 +337,7 @@ func (q *Queries) DropDrafts(ctx context.Context, before time.Time) ([]int32, er
 const dropEvidence = `-- name: DropEvidence :many
 WITH old AS (
     SELECT e.id FROM evidence e JOIN job_results r ON r.id = e.submission_id JOIN jobs j ON j.id = r.job_id
-    WHERE e.created_at < $1 AND (j.completed_at < $1 OR (j.status = 'cancelled' AND j.updated_at < $1)) LIMIT 1000
+    WHERE e.created_at < $1 AND (j.completed_at < $1 OR (j.status = 'cancelled' AND j.updated_at < $1)) LIMIT 1000 FOR UPDATE OF e SKIP LOCKED
 ), gone AS (
     DELETE FROM evidence WHERE evidence.id IN (SELECT old.id FROM old) RETURNING evidence.submission_id, evidence.digest
 ), blank AS (

@@ -8,11 +8,15 @@ package db
 import (
 	"context"
 	"encoding/json"
+
+	"time"
 )
 
 const addDirectory = `-- name: AddDirectory :exec
-INSERT INTO directories (slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO directories (slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start,
+    at_once, gap, daily, quiet_from, quiet_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+    $13, $14, $15, $16, $17)
 ON CONFLICT (slug) DO NOTHING
 `
 
@@ -29,6 +33,11 @@ type AddDirectoryParams struct {
 	Hosts        []string
 	AssetHosts   []string
 	Start        string
+	AtOnce       int32
+	Gap          time.Duration
+	Daily        int32
+	QuietFrom    int32
+	QuietUntil   int32
 }
 
 func (q *Queries) AddDirectory(ctx context.Context, arg AddDirectoryParams) error {
@@ -45,6 +54,11 @@ func (q *Queries) AddDirectory(ctx context.Context, arg AddDirectoryParams) erro
 		arg.Hosts,
 		arg.AssetHosts,
 		arg.Start,
+		arg.AtOnce,
+		arg.Gap,
+		arg.Daily,
+		arg.QuietFrom,
+		arg.QuietUntil,
 	)
 	return err
 }
@@ -81,7 +95,7 @@ func (q *Queries) DirectoriesByTier(ctx context.Context, arg DirectoriesByTierPa
 }
 
 const directoryBySlug = `-- name: DirectoryBySlug :one
-SELECT id, slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start, created_at, updated_at FROM directories WHERE slug = $1
+SELECT id, slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start, created_at, updated_at, at_once, gap, daily, quiet_from, quiet_until, next_at, day, begun, failures, outages, paused_at, paused_until, pause_reason FROM directories WHERE slug = $1
 `
 
 func (q *Queries) DirectoryBySlug(ctx context.Context, slug string) (Directory, error) {
@@ -103,17 +117,33 @@ func (q *Queries) DirectoryBySlug(ctx context.Context, slug string) (Directory, 
 		&i.Start,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.AtOnce,
+		&i.Gap,
+		&i.Daily,
+		&i.QuietFrom,
+		&i.QuietUntil,
+		&i.NextAt,
+		&i.Day,
+		&i.Begun,
+		&i.Failures,
+		&i.Outages,
+		&i.PausedAt,
+		&i.PausedUntil,
+		&i.PauseReason,
 	)
 	return i, err
 }
 
 const putDirectory = `-- name: PutDirectory :exec
-INSERT INTO directories (slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO directories (slug, name, website, da_score, priority_tier, is_active, policy, adapter, config, hosts, asset_hosts, start,
+    at_once, gap, daily, quiet_from, quiet_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+    $13, $14, $15, $16, $17)
 ON CONFLICT (slug) DO UPDATE SET
     name = excluded.name, website = excluded.website, da_score = excluded.da_score, priority_tier = excluded.priority_tier,
     is_active = excluded.is_active, policy = excluded.policy, adapter = excluded.adapter, config = excluded.config,
-    hosts = excluded.hosts, asset_hosts = excluded.asset_hosts, start = excluded.start, updated_at = now()
+    hosts = excluded.hosts, asset_hosts = excluded.asset_hosts, start = excluded.start, at_once = excluded.at_once, gap = excluded.gap,
+    daily = excluded.daily, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, updated_at = now()
 `
 
 type PutDirectoryParams struct {
@@ -129,6 +159,11 @@ type PutDirectoryParams struct {
 	Hosts        []string
 	AssetHosts   []string
 	Start        string
+	AtOnce       int32
+	Gap          time.Duration
+	Daily        int32
+	QuietFrom    int32
+	QuietUntil   int32
 }
 
 func (q *Queries) PutDirectory(ctx context.Context, arg PutDirectoryParams) error {
@@ -145,6 +180,11 @@ func (q *Queries) PutDirectory(ctx context.Context, arg PutDirectoryParams) erro
 		arg.Hosts,
 		arg.AssetHosts,
 		arg.Start,
+		arg.AtOnce,
+		arg.Gap,
+		arg.Daily,
+		arg.QuietFrom,
+		arg.QuietUntil,
 	)
 	return err
 }

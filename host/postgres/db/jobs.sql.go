@@ -7,9 +7,9 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
-	"time"
 )
 
 const advanceJob = `-- name: AdvanceJob :one
@@ -19,7 +19,7 @@ UPDATE jobs SET
     completed_at = CASE WHEN status = 'cancelled' THEN completed_at WHEN dirs_done + $1 = dirs_total THEN now() END,
     updated_at = now()
 WHERE id = $2 AND status IN ('in_progress', 'completed', 'cancelled')
-RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type AdvanceJobParams struct {
@@ -49,6 +49,8 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 		&i.DirsPaid,
 		&i.Held,
 		&i.Reason,
+		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
@@ -56,7 +58,7 @@ func (q *Queries) AdvanceJob(ctx context.Context, arg AdvanceJobParams) (Job, er
 const announceJob = `-- name: AnnounceJob :one
 UPDATE jobs SET profile_version = $1, announced_at = now(), updated_at = now()
 WHERE id = $2 AND status = 'pending'
-RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
+RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type AnnounceJobParams struct {
@@ -85,6 +87,8 @@ func (q *Queries) AnnounceJob(ctx context.Context, arg AnnounceJobParams) (Job, 
 		&i.DirsPaid,
 		&i.Held,
 		&i.Reason,
+		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
@@ -111,7 +115,7 @@ func (q *Queries) FailJob(ctx context.Context, id uuid.UUID) error {
 
 const insertJob = `-- name: InsertJob :one
 INSERT INTO jobs (customer_id, package_type, only_directory, automation_allowed)
-VALUES ($1, $2, $3, $4) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
+VALUES ($1, $2, $3, $4) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type InsertJobParams struct {
@@ -147,12 +151,14 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (Job, erro
 		&i.DirsPaid,
 		&i.Held,
 		&i.Reason,
+		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
 
 const jobByID = `-- name: JobByID :one
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs WHERE id = $1
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs WHERE id = $1
 `
 
 func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -176,12 +182,14 @@ func (q *Queries) JobByID(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.DirsPaid,
 		&i.Held,
 		&i.Reason,
+		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
 
 const jobWithCompany = `-- name: JobWithCompany :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 WHERE jobs.id = $1
 `
 
@@ -211,13 +219,15 @@ func (q *Queries) JobWithCompany(ctx context.Context, id uuid.UUID) (JobWithComp
 		&i.Job.DirsPaid,
 		&i.Job.Held,
 		&i.Job.Reason,
+		&i.Job.TriggeredAt,
+		&i.Job.RestoredAt,
 		&i.CompanyName,
 	)
 	return i, err
 }
 
 const jobs = `-- name: Jobs :many
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 ORDER BY jobs.created_at DESC LIMIT 200
 `
 
@@ -253,6 +263,8 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 			&i.Job.DirsPaid,
 			&i.Job.Held,
 			&i.Job.Reason,
+			&i.Job.TriggeredAt,
+			&i.Job.RestoredAt,
 			&i.CompanyName,
 		); err != nil {
 			return nil, err
@@ -266,7 +278,7 @@ func (q *Queries) Jobs(ctx context.Context) ([]JobsRow, error) {
 }
 
 const lockJob = `-- name: LockJob :one
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs WHERE id = $1 FOR UPDATE
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs WHERE id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
@@ -290,19 +302,21 @@ func (q *Queries) LockJob(ctx context.Context, id uuid.UUID) (Job, error) {
 		&i.DirsPaid,
 		&i.Held,
 		&i.Reason,
+		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
 
 const overdueJobs = `-- name: OverdueJobs :many
-UPDATE jobs SET announced_at = now(), updated_at = now()
+UPDATE jobs SET triggered_at = now(), updated_at = now()
 WHERE id IN (SELECT id FROM jobs
-             WHERE status = 'pending' AND held = '' AND announced_at < now() - $1::interval
-             ORDER BY announced_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+             WHERE status = 'pending' AND held = '' AND triggered_at < now() - $1::interval
+             ORDER BY triggered_at LIMIT 100 FOR UPDATE SKIP LOCKED)
 RETURNING id
 `
 
-// Jobs that were announced and that nobody has started on. Marks them announced again.
+// Jobs whose flow was started and that nobody has planned. Marks them started again.
 func (q *Queries) OverdueJobs(ctx context.Context, patience time.Duration) ([]uuid.UUID, error) {
 	rows, err := q.db.Query(ctx, overdueJobs, patience)
 	if err != nil {
@@ -324,19 +338,20 @@ func (q *Queries) OverdueJobs(ctx context.Context, patience time.Duration) ([]uu
 }
 
 const shareJob = `-- name: ShareJob :one
-SELECT status, held FROM jobs WHERE id = $1 FOR SHARE
+SELECT status, held, restored_at FROM jobs WHERE id = $1 FOR SHARE
 `
 
 type ShareJobRow struct {
-	Status string
-	Held   string
+	Status     string
+	Held       string
+	RestoredAt *time.Time
 }
 
 // The job as it stays until the transaction ends: who cancels or holds it waits.
 func (q *Queries) ShareJob(ctx context.Context, id uuid.UUID) (ShareJobRow, error) {
 	row := q.db.QueryRow(ctx, shareJob, id)
 	var i ShareJobRow
-	err := row.Scan(&i.Status, &i.Held)
+	err := row.Scan(&i.Status, &i.Held, &i.RestoredAt)
 	return i, err
 }
 
@@ -352,4 +367,42 @@ type StartJobParams struct {
 func (q *Queries) StartJob(ctx context.Context, arg StartJobParams) error {
 	_, err := q.db.Exec(ctx, startJob, arg.DirsTotal, arg.ID)
 	return err
+}
+
+const triggerJob = `-- name: TriggerJob :exec
+UPDATE jobs SET triggered_at = now(), updated_at = now() WHERE id = $1
+`
+
+func (q *Queries) TriggerJob(ctx context.Context, id uuid.UUID) error {
+	_, err := q.db.Exec(ctx, triggerJob, id)
+	return err
+}
+
+const unheardJobs = `-- name: UnheardJobs :many
+UPDATE jobs SET announced_at = now(), updated_at = now()
+WHERE id IN (SELECT id FROM jobs
+             WHERE status = 'pending' AND held = '' AND triggered_at IS NULL AND announced_at < now() - $1::interval
+             ORDER BY announced_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+RETURNING id
+`
+
+// Jobs that were announced and whose flow was never started. Marks them announced again.
+func (q *Queries) UnheardJobs(ctx context.Context, patience time.Duration) ([]uuid.UUID, error) {
+	rows, err := q.db.Query(ctx, unheardJobs, patience)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

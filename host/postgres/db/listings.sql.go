@@ -44,7 +44,7 @@ func (q *Queries) EveryonesPace(ctx context.Context) (EveryonesPaceRow, error) {
 }
 
 const jobOfCustomer = `-- name: JobOfCustomer :one
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, pg_snapshot_xmin(pg_current_snapshot())::text AS cursor, coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, pg_snapshot_xmin(pg_current_snapshot())::text AS cursor, coalesce(payments.refunded, 0)::bigint AS refunded, coalesce(payments.amount, 0)::bigint AS amount,
     coalesce(payments.currency, '')::text AS currency
 FROM jobs LEFT JOIN payments ON payments.job_id = jobs.id
 WHERE jobs.id = $1
@@ -81,6 +81,8 @@ func (q *Queries) JobOfCustomer(ctx context.Context, id uuid.UUID) (JobOfCustome
 		&i.Job.DirsPaid,
 		&i.Job.Held,
 		&i.Job.Reason,
+		&i.Job.TriggeredAt,
+		&i.Job.RestoredAt,
 		&i.Cursor,
 		&i.Refunded,
 		&i.Amount,
@@ -90,7 +92,7 @@ func (q *Queries) JobOfCustomer(ctx context.Context, id uuid.UUID) (JobOfCustome
 }
 
 const jobsOfCustomer = `-- name: JobsOfCustomer :many
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs ORDER BY created_at DESC, id
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs ORDER BY created_at DESC, id
 `
 
 func (q *Queries) JobsOfCustomer(ctx context.Context) ([]Job, error) {
@@ -120,6 +122,8 @@ func (q *Queries) JobsOfCustomer(ctx context.Context) ([]Job, error) {
 			&i.DirsPaid,
 			&i.Held,
 			&i.Reason,
+			&i.TriggeredAt,
+			&i.RestoredAt,
 		); err != nil {
 			return nil, err
 		}
@@ -157,7 +161,7 @@ const readmitSubmission = `-- name: ReadmitSubmission :one
 UPDATE job_results SET status = 'admitted', due_at = clock_timestamp(), attempts = 0, error_log = '', updated_at = now(),
     result_data = result_data || jsonb_build_object('note', ''::text)
 WHERE id = $1 AND status = 'needs_attention' AND fence = $2
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type ReadmitSubmissionParams struct {
@@ -196,6 +200,7 @@ func (q *Queries) ReadmitSubmission(ctx context.Context, arg ReadmitSubmissionPa
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
@@ -205,7 +210,7 @@ UPDATE job_results SET status = 'skipped', listing = 'none', lease_until = NULL,
     result_data = result_data || jsonb_build_object('note', $1::text)
 WHERE id = $2 AND status = $3 AND fence = $4 AND status IN ('planned', 'admitted', 'needs_attention')
   AND (lease_until IS NULL OR lease_until < clock_timestamp())
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type SkipSubmissionParams struct {
@@ -251,13 +256,15 @@ func (q *Queries) SkipSubmission(ctx context.Context, arg SkipSubmissionParams) 
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
 
 const submissionsSince = `-- name: SubmissionsSince :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = $1 AND job_results.directory IN
     (SELECT h.directory FROM queue_history h WHERE h.job_id = $1 AND h.xact >= ($2::text)::xid8)
@@ -275,6 +282,7 @@ type SubmissionsSinceRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) SubmissionsSince(ctx context.Context, arg SubmissionsSinceParams) ([]SubmissionsSinceRow, error) {
@@ -313,10 +321,12 @@ func (q *Queries) SubmissionsSince(ctx context.Context, arg SubmissionsSincePara
 			&i.JobResult.CreatedAt,
 			&i.JobResult.UpdatedAt,
 			&i.JobResult.Doubled,
+			&i.JobResult.Position,
 			&i.Name,
 			&i.Website,
 			&i.DaScore,
 			&i.Waiting,
+			&i.Paused,
 		); err != nil {
 			return nil, err
 		}

@@ -11,6 +11,19 @@ import (
 	"github.com/google/uuid"
 )
 
+type ApiKey struct {
+	ID         uuid.UUID
+	CustomerID uuid.UUID
+	Name       string
+	Prefix     string
+	TokenHash  []byte
+	Scopes     []string
+	CreatedAt  time.Time
+	LastUsedAt *time.Time
+	ExpiresAt  *time.Time
+	RevokedAt  *time.Time
+}
+
 type AttentionItem struct {
 	ID           int64
 	SubmissionID uuid.UUID
@@ -90,6 +103,24 @@ type Directory struct {
 	Start        string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+	AtOnce       int32
+	Gap          time.Duration
+	Daily        int32
+	QuietFrom    int32
+	QuietUntil   int32
+	NextAt       time.Time
+	Day          time.Time
+	Begun        int32
+	Failures     int32
+	Outages      int32
+	PausedAt     *time.Time
+	PausedUntil  *time.Time
+	PauseReason  string
+}
+
+type DispatchClock struct {
+	One  bool
+	Time float64
 }
 
 type DoomedBlob struct {
@@ -124,6 +155,16 @@ type Evidence struct {
 	CreatedAt    time.Time
 }
 
+type IdempotencyKey struct {
+	CustomerID  uuid.UUID
+	Key         string
+	Fingerprint []byte
+	Owner       uuid.UUID
+	Status      *int32
+	Body        []byte
+	CreatedAt   time.Time
+}
+
 type Job struct {
 	ID                uuid.UUID
 	CustomerID        uuid.UUID
@@ -142,6 +183,8 @@ type Job struct {
 	DirsPaid          int32
 	Held              string
 	Reason            string
+	TriggeredAt       *time.Time
+	RestoredAt        *time.Time
 }
 
 type JobResult struct {
@@ -171,6 +214,12 @@ type JobResult struct {
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	Doubled        bool
+	Position       int32
+}
+
+type JobShare struct {
+	JobID  uuid.UUID
+	Served float64
 }
 
 type Link struct {
@@ -233,10 +282,33 @@ type Payment struct {
 	RefundWantedAt  *time.Time
 }
 
+type Process struct {
+	ID        uuid.UUID
+	Host      string
+	Pid       int32
+	Roles     []string
+	Version   string
+	Slots     int32
+	Working   int32
+	Parts     json.RawMessage
+	StartedAt time.Time
+	SeenAt    time.Time
+	StoppedAt *time.Time
+}
+
 type ProfileVersion struct {
 	CustomerID   uuid.UUID
 	Version      int32
 	BusinessData json.RawMessage
+	CreatedAt    time.Time
+}
+
+type ProgressReport struct {
+	SubmissionID uuid.UUID
+	Fence        int64
+	Status       string
+	Fingerprint  []byte
+	Answer       json.RawMessage
 	CreatedAt    time.Time
 }
 
@@ -248,6 +320,16 @@ type QueueHistory struct {
 	EventData json.RawMessage
 	Timestamp time.Time
 	Xact      uint64
+}
+
+type QueueMessage struct {
+	MessageID string
+	Body      string
+	Reason    string
+	Receives  int32
+	CreatedAt time.Time
+	SeenAt    time.Time
+	SentAs    string
 }
 
 type ReportShare struct {
@@ -292,6 +374,13 @@ type SupportMessage struct {
 	CreatedAt    time.Time
 }
 
+type Switch struct {
+	Name    string
+	OnSince *time.Time
+	OnUntil *time.Time
+	Reason  string
+}
+
 type Trace struct {
 	ID           int64
 	SubmissionID uuid.UUID
@@ -313,4 +402,58 @@ type Trace struct {
 	Work         int64
 	Compressed   bool
 	Cut          string
+}
+
+type WebhookAttempt struct {
+	ID         int64
+	DeliveryID uuid.UUID
+	Status     int32
+	Error      string
+	DurationMs int32
+	At         time.Time
+}
+
+type WebhookDelivery struct {
+	ID          uuid.UUID
+	EndpointID  uuid.UUID
+	MessageID   uuid.UUID
+	Status      string
+	Attempts    int32
+	DueAt       time.Time
+	LeasedUntil *time.Time
+	CreatedAt   time.Time
+	SettledAt   *time.Time
+}
+
+type WebhookEndpoint struct {
+	ID           uuid.UUID
+	CustomerID   uuid.UUID
+	Url          string
+	Events       []string
+	CreatedAt    time.Time
+	FailingSince *time.Time
+	DisabledAt   *time.Time
+	Reason       string
+}
+
+type WebhookMessage struct {
+	ID         uuid.UUID
+	CustomerID uuid.UUID
+	Type       string
+	Payload    json.RawMessage
+	CreatedAt  time.Time
+}
+
+type WebhookSecret struct {
+	ID         int64
+	EndpointID uuid.UUID
+	Secret     string
+	CreatedAt  time.Time
+	ExpiresAt  *time.Time
+}
+
+type Whereabout struct {
+	OnlyOne bool
+	Server  string
+	Since   time.Time
 }

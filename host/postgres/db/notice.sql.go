@@ -184,7 +184,7 @@ WITH due AS (
     SELECT 'profile', jobs.id FROM jobs
     WHERE jobs.dirs_paid > 0 AND jobs.status = 'pending' AND jobs.profile_version IS NULL AND jobs.created_at < $1::timestamptz - interval '1 day'
 )
-SELECT due.kind::text AS kind, jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, customers.email, customers.company_name, customers.time_zone
+SELECT due.kind::text AS kind, jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, customers.email, customers.company_name, customers.time_zone
 FROM due JOIN jobs ON jobs.id = due.id JOIN customers ON customers.id = jobs.customer_id
 WHERE jobs.created_at > $1::timestamptz - interval '60 days'
   AND NOT EXISTS (SELECT 1 FROM mails WHERE mails.key = due.kind || ':' || jobs.id)
@@ -229,6 +229,8 @@ func (q *Queries) NoticesOfJobs(ctx context.Context, now time.Time) ([]NoticesOf
 			&i.Job.DirsPaid,
 			&i.Job.Held,
 			&i.Job.Reason,
+			&i.Job.TriggeredAt,
+			&i.Job.RestoredAt,
 			&i.Email,
 			&i.CompanyName,
 			&i.TimeZone,

@@ -245,7 +245,7 @@ func (q *Queries) InsertBuyersConsent(ctx context.Context, arg InsertBuyersConse
 }
 
 const insertPaidJob = `-- name: InsertPaidJob :one
-INSERT INTO jobs (customer_id, package_type, dirs_paid) VALUES ($1, $2, $3) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason
+INSERT INTO jobs (customer_id, package_type, dirs_paid) VALUES ($1, $2, $3) RETURNING id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at
 `
 
 type InsertPaidJobParams struct {
@@ -275,6 +275,8 @@ func (q *Queries) InsertPaidJob(ctx context.Context, arg InsertPaidJobParams) (J
 		&i.DirsPaid,
 		&i.Held,
 		&i.Reason,
+		&i.TriggeredAt,
+		&i.RestoredAt,
 	)
 	return i, err
 }
@@ -671,7 +673,7 @@ const skipCancelled = `-- name: SkipCancelled :one
 UPDATE job_results SET status = 'skipped', lease_until = NULL, updated_at = now(),
     result_data = result_data || jsonb_build_object('note', $1::text)
 WHERE id = $2 AND status = $3 AND fence = $4 AND (lease_until IS NULL OR lease_until < clock_timestamp())
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type SkipCancelledParams struct {
@@ -717,6 +719,7 @@ func (q *Queries) SkipCancelled(ctx context.Context, arg SkipCancelledParams) (J
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }

@@ -108,7 +108,7 @@ func (q *Queries) InsertConsent(ctx context.Context, arg InsertConsentParams) er
 }
 
 const lockJobsOfCustomer = `-- name: LockJobsOfCustomer :many
-SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason FROM jobs WHERE customer_id = $1 AND status IN ('pending', 'in_progress', 'completed') ORDER BY id FOR UPDATE
+SELECT id, customer_id, package_type, status, only_directory, automation_allowed, profile_version, dirs_total, dirs_done, progress, announced_at, created_at, updated_at, completed_at, dirs_paid, held, reason, triggered_at, restored_at FROM jobs WHERE customer_id = $1 AND status IN ('pending', 'in_progress', 'completed') ORDER BY id FOR UPDATE
 `
 
 // Those that a profile can still be for.
@@ -139,6 +139,8 @@ func (q *Queries) LockJobsOfCustomer(ctx context.Context, customerID uuid.UUID) 
 			&i.DirsPaid,
 			&i.Held,
 			&i.Reason,
+			&i.TriggeredAt,
+			&i.RestoredAt,
 		); err != nil {
 			return nil, err
 		}
@@ -201,7 +203,7 @@ const resumeCorrected = `-- name: ResumeCorrected :many
 UPDATE job_results SET status = 'admitted', due_at = now(), attempts = 0, updated_at = now()
 WHERE id = ANY($1::uuid[]) AND status = 'needs_attention' AND id IN (
     SELECT submission_id FROM attention_items WHERE reason = 'profile' AND audience = 'customer' AND resolved_at IS NULL)
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 // Those that waited for a correction of the profile.
@@ -241,6 +243,7 @@ func (q *Queries) ResumeCorrected(ctx context.Context, ids []uuid.UUID) ([]JobRe
 			&i.CreatedAt,
 			&i.UpdatedAt,
 			&i.Doubled,
+			&i.Position,
 		); err != nil {
 			return nil, err
 		}

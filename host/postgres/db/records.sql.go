@@ -90,6 +90,9 @@ func (q *Queries) EvidenceOfSubmission(ctx context.Context, submissionID uuid.UU
 }
 
 const insertEvidence = `-- name: InsertEvidence :exec
+WITH shown AS (
+    UPDATE job_results SET screenshot_url = $5 WHERE id = $1 AND fence = $8 AND starts_with($4::text, 'image/')
+)
 INSERT INTO evidence (submission_id, attempt, kind, media_type, digest, size, page)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 `
@@ -102,8 +105,10 @@ type InsertEvidenceParams struct {
 	Digest       string
 	Size         int32
 	Page         string
+	Fence        int64
 }
 
+// An image becomes the screenshot of the submission.
 func (q *Queries) InsertEvidence(ctx context.Context, arg InsertEvidenceParams) error {
 	_, err := q.db.Exec(ctx, insertEvidence,
 		arg.SubmissionID,
@@ -113,6 +118,7 @@ func (q *Queries) InsertEvidence(ctx context.Context, arg InsertEvidenceParams) 
 		arg.Digest,
 		arg.Size,
 		arg.Page,
+		arg.Fence,
 	)
 	return err
 }
@@ -194,20 +200,5 @@ func (q *Queries) RecordTransitions(ctx context.Context, arg RecordTransitionsPa
 		arg.EventType,
 		arg.EventData,
 	)
-	return err
-}
-
-const setScreenshot = `-- name: SetScreenshot :exec
-UPDATE job_results SET screenshot_url = $1 WHERE id = $2 AND fence = $3
-`
-
-type SetScreenshotParams struct {
-	Digest string
-	ID     uuid.UUID
-	Fence  int64
-}
-
-func (q *Queries) SetScreenshot(ctx context.Context, arg SetScreenshotParams) error {
-	_, err := q.db.Exec(ctx, setScreenshot, arg.Digest, arg.ID, arg.Fence)
 	return err
 }

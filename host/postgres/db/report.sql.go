@@ -76,7 +76,7 @@ func (q *Queries) ReportAsked(ctx context.Context, jobID uuid.UUID) ([]ReportAsk
 }
 
 const reportJobs = `-- name: ReportJobs :many
-SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
+SELECT jobs.id, jobs.customer_id, jobs.package_type, jobs.status, jobs.only_directory, jobs.automation_allowed, jobs.profile_version, jobs.dirs_total, jobs.dirs_done, jobs.progress, jobs.announced_at, jobs.created_at, jobs.updated_at, jobs.completed_at, jobs.dirs_paid, jobs.held, jobs.reason, jobs.triggered_at, jobs.restored_at, customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id
 ORDER BY jobs.created_at DESC
 `
 
@@ -112,6 +112,8 @@ func (q *Queries) ReportJobs(ctx context.Context) ([]ReportJobsRow, error) {
 			&i.Job.DirsPaid,
 			&i.Job.Held,
 			&i.Job.Reason,
+			&i.Job.TriggeredAt,
+			&i.Job.RestoredAt,
 			&i.CompanyName,
 		); err != nil {
 			return nil, err

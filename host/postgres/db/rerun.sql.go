@@ -13,7 +13,7 @@ import (
 
 const rerunCandidates = `-- name: RerunCandidates :many
 SELECT r.id, r.directory, (SELECT count(*) FROM queue_history h
-    WHERE h.job_id = r.job_id AND h.directory = r.directory AND h.event_type = 'submission_admitted' AND h.event_data ->> 'from' = 'failed')::int AS reruns
+    WHERE h.job_id = r.job_id AND h.directory = r.directory AND h.event_type IN ('submission_planned', 'submission_admitted') AND h.event_data ->> 'from' = 'failed')::int AS reruns
 FROM job_results r
 WHERE r.job_id = $1 AND r.status = 'failed' AND r.id = coalesce($2::uuid, r.id)
 ORDER BY r.id FOR UPDATE OF r
@@ -64,19 +64,24 @@ func (q *Queries) RerunJobOf(ctx context.Context, id uuid.UUID) (uuid.UUID, erro
 }
 
 const rerunSubmissions = `-- name: RerunSubmissions :many
-UPDATE job_results SET status = 'admitted', attempts = 0, due_at = now(), lease_until = NULL, error_log = '',
+UPDATE job_results SET status = $1, attempts = 0, due_at = now(), lease_until = NULL, error_log = '',
     result_data = result_data || '{"note": ""}', updated_at = now()
-WHERE id = ANY($1::uuid[]) AND status = 'failed'
+WHERE id = ANY($2::uuid[]) AND status = 'failed'
 RETURNING id, directory
 `
+
+type RerunSubmissionsParams struct {
+	Status string
+	Ids    []uuid.UUID
+}
 
 type RerunSubmissionsRow struct {
 	ID        uuid.UUID
 	Directory string
 }
 
-func (q *Queries) RerunSubmissions(ctx context.Context, ids []uuid.UUID) ([]RerunSubmissionsRow, error) {
-	rows, err := q.db.Query(ctx, rerunSubmissions, ids)
+func (q *Queries) RerunSubmissions(ctx context.Context, arg RerunSubmissionsParams) ([]RerunSubmissionsRow, error) {
+	rows, err := q.db.Query(ctx, rerunSubmissions, arg.Status, arg.Ids)
 	if err != nil {
 		return nil, err
 	}

@@ -13,37 +13,6 @@ import (
 	"time"
 )
 
-const admitSubmissions = `-- name: AdmitSubmissions :many
-UPDATE job_results SET status = 'admitted', due_at = now(), updated_at = now()
-WHERE job_id = $1 AND status = 'planned'
-RETURNING id, directory
-`
-
-type AdmitSubmissionsRow struct {
-	ID        uuid.UUID
-	Directory string
-}
-
-func (q *Queries) AdmitSubmissions(ctx context.Context, jobID uuid.UUID) ([]AdmitSubmissionsRow, error) {
-	rows, err := q.db.Query(ctx, admitSubmissions, jobID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []AdmitSubmissionsRow
-	for rows.Next() {
-		var i AdmitSubmissionsRow
-		if err := rows.Scan(&i.ID, &i.Directory); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const claimSubmission = `-- name: ClaimSubmission :one
 UPDATE job_results SET
     status = $1, fence = fence + 1, attempts = attempts + 1,
@@ -51,7 +20,7 @@ UPDATE job_results SET
 WHERE id = $3 AND status = $4 AND fence = $5
   AND (lease_until IS NULL OR lease_until < clock_timestamp())
   AND due_at <= clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type ClaimSubmissionParams struct {
@@ -99,6 +68,7 @@ func (q *Queries) ClaimSubmission(ctx context.Context, arg ClaimSubmissionParams
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
@@ -192,7 +162,7 @@ UPDATE job_results SET
     press_by = clock_timestamp() + $2::interval,
     due_at = clock_timestamp() + $2::interval
 WHERE id = $3 AND status = $4 AND fence = $5 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type IntendPressParams struct {
@@ -241,6 +211,7 @@ func (q *Queries) IntendPress(ctx context.Context, arg IntendPressParams) (JobRe
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
@@ -282,22 +253,23 @@ const moveSubmission = `-- name: MoveSubmission :one
 UPDATE job_results SET
     status = $1, lease_until = NULL,
     due_at = clock_timestamp() + $2::interval,
-    attempts = CASE WHEN status = 'submitting' AND $1 = 'admitted' THEN 0 ELSE attempts END,
-    listing = CASE WHEN $3::text = '' THEN listing ELSE $3 END,
-    listing_url = CASE WHEN $4::text = '' THEN listing_url ELSE $4 END,
-    verdict = CASE WHEN $5::text = '' THEN verdict ELSE $5 END,
-    quote = CASE WHEN $5 = '' THEN quote ELSE $6::text END,
-    reference = CASE WHEN $7::text = '' THEN reference ELSE $7 END,
-    refusals = refusals || $8::jsonb,
-    result_data = result_data || jsonb_build_object('note', $9::text),
-    error_log = $10, updated_at = now()
-WHERE id = $11 AND status = $12 AND fence = $13 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+    attempts = CASE WHEN status = 'submitting' AND $1 = 'admitted' THEN 0 ELSE greatest(attempts - $3::int, 0) END,
+    listing = CASE WHEN $4::text = '' THEN listing ELSE $4 END,
+    listing_url = CASE WHEN $5::text = '' THEN listing_url ELSE $5 END,
+    verdict = CASE WHEN $6::text = '' THEN verdict ELSE $6 END,
+    quote = CASE WHEN $6 = '' THEN quote ELSE $7::text END,
+    reference = CASE WHEN $8::text = '' THEN reference ELSE $8 END,
+    refusals = refusals || $9::jsonb,
+    result_data = result_data || jsonb_build_object('note', $10::text),
+    error_log = $11, updated_at = now()
+WHERE id = $12 AND status = $13 AND fence = $14 AND lease_until > clock_timestamp()
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type MoveSubmissionParams struct {
 	ToStatus   string
 	After      time.Duration
+	Unspent    int32
 	Listing    string
 	ListingUrl string
 	Verdict    string
@@ -311,11 +283,13 @@ type MoveSubmissionParams struct {
 	Fence      int64
 }
 
-// Ends a claim. The empty values of a change leave what was known before, except the note and the error.
+// Ends a claim. The empty values of a change leave what was known before, except the note and the error. A claim that is not spent does not count
+// as an attempt.
 func (q *Queries) MoveSubmission(ctx context.Context, arg MoveSubmissionParams) (JobResult, error) {
 	row := q.db.QueryRow(ctx, moveSubmission,
 		arg.ToStatus,
 		arg.After,
+		arg.Unspent,
 		arg.Listing,
 		arg.ListingUrl,
 		arg.Verdict,
@@ -356,15 +330,17 @@ func (q *Queries) MoveSubmission(ctx context.Context, arg MoveSubmissionParams) 
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
 
 const planSubmissions = `-- name: PlanSubmissions :many
-INSERT INTO job_results (job_id, customer_id, profile_version, business_key, directory, idempotency_key)
-SELECT $1::uuid, $2::uuid, $3::int, $4::text, unnest($5::text[]), unnest($6::text[])
+INSERT INTO job_results (job_id, customer_id, profile_version, business_key, directory, idempotency_key, position)
+SELECT $1::uuid, $2::uuid, $3::int, $4::text,
+    unnest($5::text[]), unnest($6::text[]), unnest($7::int[])
 ON CONFLICT (idempotency_key) DO NOTHING
-RETURNING id, directory
+RETURNING directory
 `
 
 type PlanSubmissionsParams struct {
@@ -374,14 +350,10 @@ type PlanSubmissionsParams struct {
 	BusinessKey     string
 	Directories     []string
 	IdempotencyKeys []string
+	Positions       []int32
 }
 
-type PlanSubmissionsRow struct {
-	ID        uuid.UUID
-	Directory string
-}
-
-func (q *Queries) PlanSubmissions(ctx context.Context, arg PlanSubmissionsParams) ([]PlanSubmissionsRow, error) {
+func (q *Queries) PlanSubmissions(ctx context.Context, arg PlanSubmissionsParams) ([]string, error) {
 	rows, err := q.db.Query(ctx, planSubmissions,
 		arg.JobID,
 		arg.CustomerID,
@@ -389,18 +361,19 @@ func (q *Queries) PlanSubmissions(ctx context.Context, arg PlanSubmissionsParams
 		arg.BusinessKey,
 		arg.Directories,
 		arg.IdempotencyKeys,
+		arg.Positions,
 	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []PlanSubmissionsRow
+	var items []string
 	for rows.Next() {
-		var i PlanSubmissionsRow
-		if err := rows.Scan(&i.ID, &i.Directory); err != nil {
+		var directory string
+		if err := rows.Scan(&directory); err != nil {
 			return nil, err
 		}
-		items = append(items, i)
+		items = append(items, directory)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -410,13 +383,15 @@ func (q *Queries) PlanSubmissions(ctx context.Context, arg PlanSubmissionsParams
 
 const releaseSubmission = `-- name: ReleaseSubmission :one
 UPDATE job_results SET lease_until = NULL, due_at = greatest(clock_timestamp() + $1::interval, press_by),
-    refusals = refusals || $2::jsonb, error_log = $3, updated_at = now()
-WHERE id = $4 AND status = $5 AND fence = $6 AND lease_until > clock_timestamp()
-RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled
+    attempts = greatest(attempts - $2::int, 0),
+    refusals = refusals || $3::jsonb, error_log = $4, updated_at = now()
+WHERE id = $5 AND status = $6 AND fence = $7 AND lease_until > clock_timestamp()
+RETURNING id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position
 `
 
 type ReleaseSubmissionParams struct {
 	After      time.Duration
+	Unspent    int32
 	Refusals   json.RawMessage
 	ErrorLog   string
 	ID         uuid.UUID
@@ -428,6 +403,7 @@ type ReleaseSubmissionParams struct {
 func (q *Queries) ReleaseSubmission(ctx context.Context, arg ReleaseSubmissionParams) (JobResult, error) {
 	row := q.db.QueryRow(ctx, releaseSubmission,
 		arg.After,
+		arg.Unspent,
 		arg.Refusals,
 		arg.ErrorLog,
 		arg.ID,
@@ -462,6 +438,7 @@ func (q *Queries) ReleaseSubmission(ctx context.Context, arg ReleaseSubmissionPa
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
@@ -486,7 +463,7 @@ func (q *Queries) RenewLease(ctx context.Context, arg RenewLeaseParams) (int64, 
 }
 
 const submissionByID = `-- name: SubmissionByID :one
-SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled FROM job_results WHERE id = $1
+SELECT id, job_id, customer_id, directory, status, listing, listing_url, verdict, quote, reference, idempotency_key, business_key, profile_version, fence, lease_until, intents, press_by, attempts, due_at, refusals, result_data, error_log, screenshot_url, created_at, updated_at, doubled, position FROM job_results WHERE id = $1
 `
 
 func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, error) {
@@ -519,13 +496,15 @@ func (q *Queries) SubmissionByID(ctx context.Context, id uuid.UUID) (JobResult, 
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Doubled,
+		&i.Position,
 	)
 	return i, err
 }
 
 const submissionWithDirectory = `-- name: SubmissionWithDirectory :one
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.id = $1
 `
@@ -536,6 +515,7 @@ type SubmissionWithDirectoryRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (SubmissionWithDirectoryRow, error) {
@@ -568,17 +548,20 @@ func (q *Queries) SubmissionWithDirectory(ctx context.Context, id uuid.UUID) (Su
 		&i.JobResult.CreatedAt,
 		&i.JobResult.UpdatedAt,
 		&i.JobResult.Doubled,
+		&i.JobResult.Position,
 		&i.Name,
 		&i.Website,
 		&i.DaScore,
 		&i.Waiting,
+		&i.Paused,
 	)
 	return i, err
 }
 
 const submissionsOfJob = `-- name: SubmissionsOfJob :many
-SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+SELECT job_results.id, job_results.job_id, job_results.customer_id, job_results.directory, job_results.status, job_results.listing, job_results.listing_url, job_results.verdict, job_results.quote, job_results.reference, job_results.idempotency_key, job_results.business_key, job_results.profile_version, job_results.fence, job_results.lease_until, job_results.intents, job_results.press_by, job_results.attempts, job_results.due_at, job_results.refusals, job_results.result_data, job_results.error_log, job_results.screenshot_url, job_results.created_at, job_results.updated_at, job_results.doubled, job_results.position, directories.name, directories.website, directories.da_score,
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = $1
 ORDER BY directories.da_score DESC, directories.slug
@@ -590,6 +573,7 @@ type SubmissionsOfJobRow struct {
 	Website   string
 	DaScore   int32
 	Waiting   string
+	Paused    bool
 }
 
 func (q *Queries) SubmissionsOfJob(ctx context.Context, jobID uuid.UUID) ([]SubmissionsOfJobRow, error) {
@@ -628,10 +612,12 @@ func (q *Queries) SubmissionsOfJob(ctx context.Context, jobID uuid.UUID) ([]Subm
 			&i.JobResult.CreatedAt,
 			&i.JobResult.UpdatedAt,
 			&i.JobResult.Doubled,
+			&i.JobResult.Position,
 			&i.Name,
 			&i.Website,
 			&i.DaScore,
 			&i.Waiting,
+			&i.Paused,
 		); err != nil {
 			return nil, err
 		}

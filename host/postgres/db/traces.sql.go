@@ -13,7 +13,7 @@ import (
 )
 
 const dropTraces = `-- name: DropTraces :execrows
-DELETE FROM traces WHERE id IN (SELECT id FROM traces WHERE created_at < now() - $1::interval ORDER BY created_at LIMIT 1000)
+DELETE FROM traces WHERE id IN (SELECT id FROM traces WHERE created_at < now() - $1::interval ORDER BY created_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
 `
 
 func (q *Queries) DropTraces(ctx context.Context, age time.Duration) (int64, error) {

@@ -10,7 +10,7 @@ SELECT j.id, j.package_type, j.dirs_paid, j.created_at,
 FROM jobs j WHERE j.status IN ('pending', 'in_progress') ORDER BY j.created_at;
 
 -- name: DeletionListings :many
-SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score, ''::text AS waiting
+SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score, ''::text AS waiting, false::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.listing IN ('live', 'under_review') OR job_results.listing = 'duplicate'
 ORDER BY directories.name;
@@ -89,7 +89,7 @@ UPDATE deletions SET done_at = @done_at WHERE reference = @reference;
 -- name: DropDrafts :many
 -- What visitors typed who never bought: nobody finds it again, for the browser has forgotten its token by then.
 WITH gone AS (
-    DELETE FROM drafts WHERE customer_id IS NULL AND updated_at < @before RETURNING fields::text || coalesce(approved::text, '') AS document
+    DELETE FROM drafts WHERE id IN (SELECT d.id FROM drafts d WHERE d.customer_id IS NULL AND d.updated_at < @before LIMIT 1000 FOR UPDATE SKIP LOCKED) RETURNING fields::text || coalesce(approved::text, '') AS document
 ), doomed AS (
     INSERT INTO doomed_blobs (digest) SELECT DISTINCT found[1] FROM gone, regexp_matches(gone.document, '"([0-9a-f]{64})\\?"', 'g') AS found
     ON CONFLICT (digest) DO UPDATE SET since = now()
@@ -100,7 +100,7 @@ SELECT 1 FROM gone;
 -- Evidence of jobs that ended long ago, and the digests of what was dropped.
 WITH old AS (
     SELECT e.id FROM evidence e JOIN job_results r ON r.id = e.submission_id JOIN jobs j ON j.id = r.job_id
-    WHERE e.created_at < @before AND (j.completed_at < @before OR (j.status = 'cancelled' AND j.updated_at < @before)) LIMIT 1000
+    WHERE e.created_at < @before AND (j.completed_at < @before OR (j.status = 'cancelled' AND j.updated_at < @before)) LIMIT 1000 FOR UPDATE OF e SKIP LOCKED
 ), gone AS (
     DELETE FROM evidence WHERE evidence.id IN (SELECT old.id FROM old) RETURNING evidence.submission_id, evidence.digest
 ), blank AS (
@@ -123,6 +123,10 @@ UNION SELECT found[1] FROM (
     UNION ALL SELECT business_data::text FROM profile_versions
     UNION ALL SELECT fields::text || coalesce(approved::text, '') FROM drafts
 ) named, regexp_matches(named.document, '"([0-9a-f]{64})\\?"', 'g') AS found WHERE found[1] = ANY(@digests::text[]);
+
+-- name: BlobsWithoutEvidence :many
+-- Which of the blobs no evidence names; pictures of businesses are among them.
+SELECT given.digest::text FROM unnest(@digests::text[]) AS given (digest) WHERE NOT EXISTS (SELECT FROM evidence e WHERE e.digest = given.digest);
 
 -- name: RedeemBlobs :exec
 DELETE FROM doomed_blobs WHERE digest = ANY(@digests::text[]);

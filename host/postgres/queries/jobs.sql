@@ -18,7 +18,7 @@ SELECT * FROM jobs WHERE id = @id FOR UPDATE;
 
 -- name: ShareJob :one
 -- The job as it stays until the transaction ends: who cancels or holds it waits.
-SELECT status, held FROM jobs WHERE id = @id FOR SHARE;
+SELECT status, held, restored_at FROM jobs WHERE id = @id FOR SHARE;
 
 -- name: StartJob :exec
 UPDATE jobs SET status = 'in_progress', dirs_total = @dirs_total, updated_at = now() WHERE id = @id;
@@ -37,12 +37,23 @@ WHERE id = @id AND status IN ('in_progress', 'completed', 'cancelled')
 RETURNING *;
 
 -- name: OverdueJobs :many
--- Jobs that were announced and that nobody has started on. Marks them announced again.
+-- Jobs whose flow was started and that nobody has planned. Marks them started again.
+UPDATE jobs SET triggered_at = now(), updated_at = now()
+WHERE id IN (SELECT id FROM jobs
+             WHERE status = 'pending' AND held = '' AND triggered_at < now() - @patience::interval
+             ORDER BY triggered_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+RETURNING id;
+
+-- name: UnheardJobs :many
+-- Jobs that were announced and whose flow was never started. Marks them announced again.
 UPDATE jobs SET announced_at = now(), updated_at = now()
 WHERE id IN (SELECT id FROM jobs
-             WHERE status = 'pending' AND held = '' AND announced_at < now() - @patience::interval
+             WHERE status = 'pending' AND held = '' AND triggered_at IS NULL AND announced_at < now() - @patience::interval
              ORDER BY announced_at LIMIT 100 FOR UPDATE SKIP LOCKED)
 RETURNING id;
+
+-- name: TriggerJob :exec
+UPDATE jobs SET triggered_at = now(), updated_at = now() WHERE id = @id;
 
 -- name: Jobs :many
 SELECT sqlc.embed(jobs), customers.company_name FROM jobs JOIN customers ON customers.id = jobs.customer_id

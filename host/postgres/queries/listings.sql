@@ -11,7 +11,8 @@ WHERE jobs.id = @id;
 
 -- name: SubmissionsSince :many
 SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = @job_id AND job_results.directory IN
     (SELECT h.directory FROM queue_history h WHERE h.job_id = @job_id AND h.xact >= (@after::text)::xid8)

@@ -22,11 +22,12 @@ VALUES (@submission_id, @audience, @reason, @field, @message, sqlc.narg('deadlin
 UPDATE attention_items SET resolved_at = now() WHERE submission_id = @submission_id AND resolved_at IS NULL;
 
 -- name: InsertEvidence :exec
+-- An image becomes the screenshot of the submission.
+WITH shown AS (
+    UPDATE job_results SET screenshot_url = @digest WHERE id = @submission_id AND fence = @fence AND starts_with(@media_type::text, 'image/')
+)
 INSERT INTO evidence (submission_id, attempt, kind, media_type, digest, size, page)
 VALUES (@submission_id, @attempt, @kind, @media_type, @digest, @size, @page);
-
--- name: SetScreenshot :exec
-UPDATE job_results SET screenshot_url = @digest WHERE id = @id AND fence = @fence;
 
 -- name: EvidenceOfSubmission :many
 SELECT * FROM evidence WHERE submission_id = @submission_id ORDER BY id;

@@ -1,13 +1,9 @@
 -- name: PlanSubmissions :many
-INSERT INTO job_results (job_id, customer_id, profile_version, business_key, directory, idempotency_key)
-SELECT @job_id::uuid, @customer_id::uuid, @profile_version::int, @business_key::text, unnest(@directories::text[]), unnest(@idempotency_keys::text[])
+INSERT INTO job_results (job_id, customer_id, profile_version, business_key, directory, idempotency_key, position)
+SELECT @job_id::uuid, @customer_id::uuid, @profile_version::int, @business_key::text,
+    unnest(@directories::text[]), unnest(@idempotency_keys::text[]), unnest(@positions::int[])
 ON CONFLICT (idempotency_key) DO NOTHING
-RETURNING id, directory;
-
--- name: AdmitSubmissions :many
-UPDATE job_results SET status = 'admitted', due_at = now(), updated_at = now()
-WHERE job_id = @job_id AND status = 'planned'
-RETURNING id, directory;
+RETURNING directory;
 
 -- name: SubmissionByID :one
 SELECT * FROM job_results WHERE id = @id;
@@ -37,11 +33,12 @@ WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > cl
 RETURNING *;
 
 -- name: MoveSubmission :one
--- Ends a claim. The empty values of a change leave what was known before, except the note and the error.
+-- Ends a claim. The empty values of a change leave what was known before, except the note and the error. A claim that is not spent does not count
+-- as an attempt.
 UPDATE job_results SET
     status = @to_status, lease_until = NULL,
     due_at = clock_timestamp() + @after::interval,
-    attempts = CASE WHEN status = 'submitting' AND @to_status = 'admitted' THEN 0 ELSE attempts END,
+    attempts = CASE WHEN status = 'submitting' AND @to_status = 'admitted' THEN 0 ELSE greatest(attempts - @unspent::int, 0) END,
     listing = CASE WHEN @listing::text = '' THEN listing ELSE @listing END,
     listing_url = CASE WHEN @listing_url::text = '' THEN listing_url ELSE @listing_url END,
     verdict = CASE WHEN @verdict::text = '' THEN verdict ELSE @verdict END,
@@ -56,6 +53,7 @@ RETURNING *;
 -- name: ReleaseSubmission :one
 -- Lets go of a submission without moving it: its intent stands, and it is looked at again when it is due.
 UPDATE job_results SET lease_until = NULL, due_at = greatest(clock_timestamp() + @after::interval, press_by),
+    attempts = greatest(attempts - @unspent::int, 0),
     refusals = refusals || @refusals::jsonb, error_log = @error_log, updated_at = now()
 WHERE id = @id AND status = @from_status AND fence = @fence AND lease_until > clock_timestamp()
 RETURNING *;
@@ -74,14 +72,16 @@ RETURNING id;
 
 -- name: SubmissionsOfJob :many
 SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.job_id = @job_id
 ORDER BY directories.da_score DESC, directories.slug;
 
 -- name: SubmissionWithDirectory :one
 SELECT sqlc.embed(job_results), directories.name, directories.website, directories.da_score,
-    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting
+    coalesce((SELECT audience FROM attention_items WHERE submission_id = job_results.id AND resolved_at IS NULL), '')::text AS waiting,
+    coalesce(directories.paused_at IS NOT NULL AND (directories.paused_until IS NULL OR directories.paused_until > now()), false)::boolean AS paused
 FROM job_results JOIN directories ON directories.slug = job_results.directory
 WHERE job_results.id = @id;
 

@@ -12,4 +12,4 @@ VALUES (@submission_id, @attempt, @op, @adapter, @version, @digest, @contract, @
 SELECT * FROM traces WHERE submission_id = @submission_id ORDER BY id;
 
 -- name: DropTraces :execrows
-DELETE FROM traces WHERE id IN (SELECT id FROM traces WHERE created_at < now() - @age::interval ORDER BY created_at LIMIT 1000);
+DELETE FROM traces WHERE id IN (SELECT id FROM traces WHERE created_at < now() - @age::interval ORDER BY created_at LIMIT 1000 FOR UPDATE SKIP LOCKED);

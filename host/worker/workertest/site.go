@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/sdk"
@@ -34,6 +35,7 @@ type Site struct {
 	LostPresses int    // presses that never arrive
 	Down        int    // visits that find the site unreachable
 	Errors      int    // visits that are answered with status 500
+	RetryAfter  time.Duration
 	Gone        bool   // the page to add a business is not there any more
 	NoButton    bool   // the form has no button to send it
 	WrongName   bool   // listing pages show some other business
@@ -86,7 +88,7 @@ func (s *Session) Goto(ctx context.Context, address string) error {
 	defer site.mu.Unlock()
 	if site.Down > 0 {
 		site.Down--
-		return host.Errorf(host.Unavailable, "%s gave no answer", address)
+		return host.Errorf(host.Unavailable, "%s %w", address, host.ErrNoAnswer)
 	}
 	s.page = site.get(u)
 	s.page.URL = address
@@ -256,6 +258,9 @@ func (s *Site) answer(l listing) sdk.Page {
 func (s *Session) Screenshot(ctx context.Context) ([]byte, error) {
 	return []byte("\xff\xd8 " + s.page.Text), ctx.Err()
 }
+
+// RetryAfter is what the site asks for with its errors.
+func (s *Session) RetryAfter() time.Duration { return s.site.RetryAfter }
 
 // Close ends the session.
 func (*Session) Close() error { return nil }

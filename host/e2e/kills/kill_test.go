@@ -1,4 +1,4 @@
-package e2e
+package kills
 
 import (
 	"bufio"
@@ -30,7 +30,7 @@ import (
 )
 
 var (
-	kills = flag.Int("kills", 30, "how often TestKills kills the program, each named point among them")
+	kills = flag.Int("kills", 20, "how often TestKills kills the program, each named point among them")
 	seed  = flag.Uint64("seed", 0, "seed of the instants of the kills; 0 for a new one each run")
 )
 
@@ -97,7 +97,9 @@ func newKillHouse(t *testing.T) *killHouse {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.worker = newWorker(t, worker.Config{Store: h.db, Pool: h.db.Pool(), Blobs: blobs, Log: slog.New(slog.DiscardHandler)})
+	if h.worker, err = worker.New(worker.Config{Store: h.db, Pool: h.db.Pool(), Blobs: blobs, Log: slog.New(slog.DiscardHandler)}); err != nil {
+		t.Fatal(err)
+	}
 	h.start(t, "").stop(t) // stores the catalogue that the orders refer to
 	return h
 }
@@ -145,11 +147,11 @@ func (h *killHouse) accounts(t *testing.T) []localdirectories.Account {
 func (h *killHouse) build(t *testing.T) {
 	t.Helper()
 	h.program = filepath.Join(t.TempDir(), "directorybolt")
-	build := exec.Command("go", "build", "-tags", "faults", "-o", h.program, "../cmd/directorybolt")
+	build := exec.Command("go", "build", "-tags", "faults", "-o", h.program, "../../cmd/directorybolt")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the program: %v\n%s", err, out)
 	}
-	if modules, _ := filepath.Glob("../../bin/adapters/*.wasm"); len(modules) == 0 {
+	if modules, _ := filepath.Glob("../../../bin/adapters/*.wasm"); len(modules) == 0 {
 		t.Fatal("the adapters are not built: run `make test`, which builds them, or `make bin/adapters/generic.wasm`")
 	}
 	h.data = t.TempDir()
@@ -220,7 +222,7 @@ func (h *killHouse) start(t *testing.T, crashAt string) *process {
 	if p.log, err = os.OpenFile(filepath.Join(h.data, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.cmd = exec.Command(h.program, "serve", "--local-directories", h.port, "--plugins", "../../plugins", "--adapters", "../../bin/adapters",
+	p.cmd = exec.Command(h.program, "serve", "--local-directories", h.port, "--plugins", "../../../plugins", "--adapters", "../../../bin/adapters",
 		"--data", h.data, "--listen", "127.0.0.1:0", "--lease", "2s", "--press-window", "8s")
 	p.cmd.Env = append(os.Environ(), "DATABASE_URL="+h.dsn, "DIRECTORYBOLT_CRASH_AT="+crashAt)
 	p.cmd.Stderr = p.log
