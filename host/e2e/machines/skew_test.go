@@ -49,7 +49,7 @@ func TestReleaseBefore(t *testing.T) {
 	this.add("worker", "--roles", "dispatch,worker")
 	this.up(t)
 	order(oldPort)
-	j := judge{t: t, town: w, blobs: blobs}
+	j := judge{t: t, town: w, blobs: blobs, old: func(p purchase) bool { return p != bought[0] }}
 	j.queue(this)
 	j.orders(bought)
 	j.ledger(bought)
