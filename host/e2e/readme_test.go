@@ -44,7 +44,7 @@ func TestReadmeForManyMachines(t *testing.T) {
 	dsn := postgrestest.DSN(t)
 	shell := exec.Command("bash", "-c", script+"echo started\nread\nkill $(jobs -p); wait")
 	shell.Dir = "../.."
-	shell.Env = append(os.Environ(), "DATABASE_URL="+dsn)
+	shell.Env = append(os.Environ(), "DATABASE_URL="+dsn, node)
 	shell.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	var said bytes.Buffer
 	shell.Stdout, shell.Stderr = &said, &said

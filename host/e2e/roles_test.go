@@ -89,7 +89,7 @@ func (f *fleet) start(args ...string) (m *member, up <-chan struct{}) {
 	}
 	m.cmd = exec.Command(program(f.t), append([]string{"serve", "--local-directories", f.port, "--plugins", "../../plugins", "--adapters", "../../bin/adapters",
 		"--data", f.data, "--listen", "127.0.0.1:0"}, args...)...)
-	m.cmd.Env = append(os.Environ(), "DATABASE_URL="+f.dsn)
+	m.cmd.Env = append(os.Environ(), "DATABASE_URL="+f.dsn, node)
 	m.cmd.Stderr = log
 	out, err := m.cmd.StdoutPipe()
 	if err != nil {

@@ -30,7 +30,7 @@ import (
 )
 
 var (
-	kills = flag.Int("kills", 15, "how often TestKills kills the program, each named point among them")
+	kills = flag.Int("kills", 14, "how often TestKills kills the program, each named point among them")
 	seed  = flag.Uint64("seed", 0, "seed of the instants of the kills; 0 for a new one each run")
 )
 
