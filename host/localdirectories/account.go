@@ -1,6 +1,7 @@
 package localdirectories
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -64,6 +65,20 @@ type Received struct {
 	Phone   string    `json:"phone"`
 	Outcome string    `json:"outcome"` // "accepted", "refused", "dropped"; empty while the directory works on it
 	Why     string    `json:"why,omitempty"`
+}
+
+// Accounts asks the directories that run at the address, host and port, for what they received.
+func Accounts(ctx context.Context, address string) (accounts []Account, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/_account.json", nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	return accounts, json.NewDecoder(response.Body).Decode(&accounts)
 }
 
 func (d *directory) account(r *http.Request) Account {

@@ -73,10 +73,15 @@ func (d deadLetters) read(ctx context.Context, m intake.Message) (letter, error)
 	return l, nil
 }
 
-// all reads every dead letter and takes none.
-func (d deadLetters) all(ctx context.Context) ([]letter, error) {
+// allDeadLetters reads every dead letter, oldest first, and takes none.
+func allDeadLetters(ctx context.Context) ([]letter, error) {
+	d, err := openDeadLetters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer d.db.Close()
 	letters := []letter{}
-	err := d.queue.DeadLetters(ctx, func(m intake.Message) (bool, error) {
+	err = d.queue.DeadLetters(ctx, func(m intake.Message) (bool, error) {
 		l, err := d.read(ctx, m)
 		letters = append(letters, l)
 		return false, err
@@ -92,12 +97,7 @@ type DLQListCmd struct {
 
 // Run lists them, oldest first.
 func (c *DLQListCmd) Run(ctx context.Context) error {
-	d, err := openDeadLetters(ctx)
-	if err != nil {
-		return err
-	}
-	defer d.db.Close()
-	letters, err := d.all(ctx)
+	letters, err := allDeadLetters(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,12 +126,7 @@ type DLQShowCmd struct {
 
 // Run shows it.
 func (c *DLQShowCmd) Run(ctx context.Context) error {
-	d, err := openDeadLetters(ctx)
-	if err != nil {
-		return err
-	}
-	defer d.db.Close()
-	letters, err := d.all(ctx)
+	letters, err := allDeadLetters(ctx)
 	if err != nil {
 		return err
 	}

@@ -10,9 +10,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/google/uuid"
 
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/intake"
+	"github.com/directorybolt/directorybolt/host/postgres"
+	"github.com/directorybolt/directorybolt/host/worker"
 )
 
 // awsConfig reads the settings of AWS's services: those of the SDK itself (AWS_REGION, AWS_ACCESS_KEY_ID, AWS_PROFILE, the machine's role,
@@ -51,4 +54,32 @@ func orderQueue(ctx context.Context) (q intake.Queue, ok bool, err error) {
 	}
 	q.Client = sqs.NewFromConfig(c)
 	return q, true, nil
+}
+
+// orders is where the intake takes orders to, and whoever announces one by hand.
+type orders struct {
+	*worker.Worker
+	db    *postgres.DB
+	queue *intake.Queue // nil without one
+}
+
+// Enqueue sends the message of a job once. Without an order queue the flow is started straight away, and the message's id is made of the job's.
+func (o orders) Enqueue(ctx context.Context, job, customer uuid.UUID, packageSize int) (string, error) {
+	order, err := o.db.Order(ctx, job)
+	if err != nil {
+		return "", err
+	}
+	order.CustomerID, order.PackageSize = customer, packageSize
+	if o.queue != nil {
+		return o.db.EnqueueOnce(ctx, order, func(ctx context.Context) (string, error) { return o.queue.Send(ctx, order) })
+	}
+	id, err := o.db.EnqueueOnce(ctx, order, func(context.Context) (string, error) { return "outbox-" + job.String(), nil })
+	if err != nil {
+		return "", err
+	}
+	return id, o.TriggerFlow(ctx, "", order)
+}
+
+func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error {
+	return o.db.KeepBadMessage(ctx, messageID, body, reason, receives)
 }

@@ -4,36 +4,23 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/directorybolt/directorybolt/host"
 	"github.com/directorybolt/directorybolt/host/blob"
 	"github.com/directorybolt/directorybolt/host/browser"
 	"github.com/directorybolt/directorybolt/host/dispatch"
-	"github.com/directorybolt/directorybolt/host/fetch"
 	"github.com/directorybolt/directorybolt/host/intake"
-	"github.com/directorybolt/directorybolt/host/live"
 	"github.com/directorybolt/directorybolt/host/mail"
-	"github.com/directorybolt/directorybolt/host/notice"
-	"github.com/directorybolt/directorybolt/host/oidc"
-	"github.com/directorybolt/directorybolt/host/picture"
 	"github.com/directorybolt/directorybolt/host/postgres"
-	"github.com/directorybolt/directorybolt/host/sandbox"
 	"github.com/directorybolt/directorybolt/host/worker"
-	"github.com/directorybolt/directorybolt/web"
 )
 
 // contact is where the owners of sites learn who calls.
@@ -101,7 +88,10 @@ func startSystem(ctx context.Context, c systemConfig) (s *system, err error) {
 	}
 	away := &outage{}
 	c.log = slog.New(calm{c.log.Handler(), away})
-	s = &system{roles: c.roles, room: room{c.Data, c.keepFree}, outage: away, stopped: make(chan struct{}), stopWithin: cmp.Or(c.stopWithin, stopWithin), reach: c.reach, payments: c.payments, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail}
+	s = &system{
+		roles: c.roles, payments: c.payments, reach: c.reach, log: c.log, keepEvidence: c.keepEvidence, supportEmail: c.supportEmail,
+		room: room{c.Data, c.keepFree}, outage: away, stopped: make(chan struct{}), stopWithin: cmp.Or(c.stopWithin, stopWithin),
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
@@ -241,58 +231,6 @@ func openBrowser(ctx context.Context, c systemConfig) (*browser.Browser, error) 
 	return browser.Open(ctx, config)
 }
 
-// adapters are the loaded adapters by name.
-type adapters struct {
-	engine *sandbox.Engine
-	byName map[string]*sandbox.Module
-}
-
-func (a adapters) get(_ context.Context, name string) (worker.Adapter, error) {
-	m, ok := a.byName[name]
-	if !ok {
-		return nil, host.Errorf(host.NotFound, "adapter %q is not loaded", name)
-	}
-	return m, nil
-}
-
-// loadAdapters loads every module in the folder, under the name it gives itself, and keeps it in the store: a trace is replayed with the module
-// that it was made with, also when the folder has another one by then.
-func loadAdapters(ctx context.Context, dir, cache string, store *blob.Store) (loaded adapters, stop func() error, err error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
-	if err != nil {
-		return loaded, nil, err
-	}
-	if len(files) == 0 {
-		return loaded, nil, host.Errorf(host.NotFound, "no adapters (*.wasm) in %s: run `make demo`, or build one with `directorybolt adapter build`", dir)
-	}
-	given := conditions()
-	engine, err := openSandbox(ctx, sandbox.Config{CacheDir: cache, Clock: given.Clock, Seed: given.Seed})
-	if err != nil {
-		return loaded, nil, err
-	}
-	stop = func() error { return engine.Close(context.WithoutCancel(ctx)) }
-	loaded = adapters{engine: engine, byName: map[string]*sandbox.Module{}}
-	for _, file := range files {
-		wasm, err := os.ReadFile(file)
-		if err != nil {
-			return loaded, stop, err
-		}
-		m, err := engine.Load(ctx, wasm)
-		if err != nil {
-			return loaded, stop, fmt.Errorf("%s: %w", file, err)
-		}
-		name := m.Manifest().Name
-		if loaded.byName[name] != nil {
-			return loaded, stop, host.Errorf(host.Invalid, "%s: another module in this folder is also named %q; remove one", file, name)
-		}
-		if _, err := store.Put(ctx, wasm); err != nil {
-			return loaded, stop, fmt.Errorf("keep the module %s: %w", file, err)
-		}
-		loaded.byName[name] = m
-	}
-	return loaded, stop, nil
-}
-
 // session opens a browser session for a submission: it reaches the directory, and uploads the customer's images.
 func (s *system) session(ctx context.Context, sub host.Submission, d host.Directory) (worker.Session, error) {
 	return s.browser.Session(ctx, browser.SessionConfig{
@@ -309,34 +247,6 @@ func (s *system) session(ctx context.Context, sub host.Submission, d host.Direct
 			return fileOf(ctx, b, handle, s.blobs)
 		},
 	})
-}
-
-// orders is where the intake takes orders to, and whoever announces one by hand.
-type orders struct {
-	*worker.Worker
-	db    *postgres.DB
-	queue *intake.Queue // nil without one
-}
-
-// Enqueue sends the message of a job once. Without an order queue the flow is started straight away, and the message's id is made of the job's.
-func (o orders) Enqueue(ctx context.Context, job, customer uuid.UUID, packageSize int) (string, error) {
-	order, err := o.db.Order(ctx, job)
-	if err != nil {
-		return "", err
-	}
-	order.CustomerID, order.PackageSize = customer, packageSize
-	if o.queue != nil {
-		return o.db.EnqueueOnce(ctx, order, func(ctx context.Context) (string, error) { return o.queue.Send(ctx, order) })
-	}
-	id, err := o.db.EnqueueOnce(ctx, order, func(context.Context) (string, error) { return "outbox-" + job.String(), nil })
-	if err != nil {
-		return "", err
-	}
-	return id, o.TriggerFlow(ctx, "", order)
-}
-
-func (o orders) KeepBadMessage(ctx context.Context, messageID, body, reason string, receives int) error {
-	return o.db.KeepBadMessage(ctx, messageID, body, reason, receives)
 }
 
 // work starts what the roles have to do besides the pages; stop ends it.
@@ -384,162 +294,6 @@ func until(fn func(ctx context.Context)) (end func(ctx context.Context) error) {
 		}
 		return nil
 	}
-}
-
-// serve answers HTTP on the address and returns the one it got: port 0 asks for a free one.
-func (s *system) serve(ctx context.Context, address string) (string, error) {
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return "", host.Errorf(host.Unavailable, "nothing can be served on %s: %w; choose another address with --listen", address, err)
-	}
-	if !s.roles.has(roleWeb) {
-		s.answer(l, withMetrics(web.Probes(s.parts), s.collectors()))
-		return "http://" + l.Addr().String(), nil
-	}
-	local := "http://" + l.Addr().String()
-	address = local
-	if s.reach.url != nil {
-		address = s.reach.url.String()
-	}
-	desk, standIn, err := s.takePayments(ctx, address, local+"/api/webhook")
-	if err != nil {
-		return "", errors.Join(err, l.Close())
-	}
-	changes := live.New(s.db.Listen, s.log)
-	config := web.Config{
-		URL:           address,
-		Catalogue:     s.db,
-		Sessions:      s.db,
-		Drafts:        s.db,
-		Staff:         s.db,
-		Traffic:       s.db,
-		Blobs:         s.blobs,
-		Traces:        traces{s.db},
-		Payments:      s.db,
-		Access:        s.db,
-		Accounts:      s.db,
-		Mails:         s.db,
-		Proxies:       s.reach.proxies,
-		Profiles:      s.db,
-		Approvals:     s.worker,
-		Pictures:      picture.NewKeeper(roomy{s.blobs, s.room}),
-		Sites:         &fetch.Client{Contact: contact},
-		Portal:        s.db,
-		Tasks:         s.worker,
-		Live:          changes,
-		Reports:       s.db,
-		Rerun:         s.worker,
-		Printer:       s.printer(),
-		Exports:       s.db,
-		Deletions:     s.db,
-		Support:       s.db,
-		SupportEmail:  s.supportEmail,
-		KeepEvidence:  s.keepEvidence,
-		Processes:     s.db,
-		Ready:         s.parts,
-		WorkerToken:   os.Getenv("WORKER_AUTH_TOKEN"),
-		Orders:        orders{s.worker, s.db, s.queue},
-		Keys:          s.db,
-		API:           s.db,
-		Writes:        s.db,
-		Webhooks:      s.db,
-		Planner:       planner{s.db.Directory, s.adapters.get},
-		Claims:        s.db,
-		EvidenceBlobs: s.blobs,
-		Log:           s.log,
-	}
-	s.notify(address)
-	s.sendWebhooks(address)
-	if desk != nil {
-		config.Billing = desk
-	}
-	if standIn != nil {
-		config.TestCheckout = standIn
-	}
-	if s.reach.issuer.Issuer != "" {
-		config.Organisation = oidc.New(s.reach.issuer)
-	}
-	at, _ := l.Addr().(*net.TCPAddr)
-	here := at != nil && at.IP.IsLoopback() // whoever connects is this machine, be it a proxy for others
-	if s.reach.outbox(here) {
-		config.Outbox = s.db
-	}
-	handler := web.New(config)
-	if here {
-		pages := handler
-		handler = onlyHere(withMetrics(pages, s.collectors()))
-		if s.reach.url != nil {
-			handler = byName(s.reach.url.Host, pages, handler)
-		}
-	}
-	s.hear(changes)
-	s.answer(l, handler)
-	return address, nil
-}
-
-// hear tells open pages of changes until the system stops. They then go to whoever takes over.
-func (s *system) hear(changes *live.Hub) {
-	end := until(changes.Run)
-	s.closers = append(s.closers, func() error { return end(context.Background()) })
-	s.drains = append(s.drains, func(context.Context) error { changes.Stop(); return nil })
-}
-
-// answer serves HTTP until the system stops.
-func (s *system) answer(l net.Listener, handler http.Handler) {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(l) }()
-	s.closers = append(s.closers, func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), shutTime)
-		defer cancel()
-		err := server.Shutdown(ctx)
-		if served := <-done; !errors.Is(served, http.ErrServerClosed) {
-			return served
-		}
-		return err
-	})
-}
-
-// notify begins to tell customers of their orders, with links to pages at the address.
-func (s *system) notify(url string) {
-	ctx, cancel := context.WithCancel(context.Background())
-	patience := postgres.Patience{Pause: 6 * time.Hour, Reminder: 48 * time.Hour, Deadline: 24 * time.Hour}
-	var running sync.WaitGroup
-	running.Go(func() {
-		notice.Run(ctx, notice.Config{
-			Notify: func(ctx context.Context, now time.Time, write func(host.Notice) host.Mail) (int, error) {
-				return s.db.Notify(ctx, now, patience, write)
-			},
-			Listen: func(ctx context.Context, changed func(customer, job uuid.UUID)) error {
-				return s.db.Listen(ctx, func() {}, changed) // what is missed, the sweep finds
-			},
-			URL: url, Log: s.log,
-		})
-	})
-	s.closers = append(s.closers, func() error { cancel(); running.Wait(); return nil })
-}
-
-// traces are the trace files of submissions, for the pages.
-type traces struct{ db *postgres.DB }
-
-func (t traces) Trace(ctx context.Context, submission uuid.UUID) (file []byte, directory string, err error) {
-	return traceFile(ctx, t.db, submission)
-}
-
-// onlyHere refuses requests for other names than this machine's: a page from elsewhere could give one to our address and read
-// what it has no business to see.
-func onlyHere(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := r.Host
-		if h, _, err := net.SplitHostPort(r.Host); err == nil {
-			name = h
-		}
-		if ip := net.ParseIP(strings.Trim(name, "[]")); name != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "These pages are for this machine only: open them as http://localhost.", http.StatusMisdirectedRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 // stop takes on nothing more, ends the work under way within the limit, and closes everything, last opened first.

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -132,13 +131,8 @@ func (h *killHouse) serveDirectories(t *testing.T) {
 
 func (h *killHouse) accounts(t *testing.T) []localdirectories.Account {
 	t.Helper()
-	response, err := http.Get("http://127.0.0.1:" + h.port + "/_account.json")
+	accounts, err := localdirectories.Accounts(t.Context(), "127.0.0.1:"+h.port)
 	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	var accounts []localdirectories.Account
-	if err := json.NewDecoder(response.Body).Decode(&accounts); err != nil {
 		t.Fatal(err)
 	}
 	return accounts

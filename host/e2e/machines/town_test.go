@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -180,13 +179,8 @@ func (w *town) writeCatalogue(t *testing.T, kinds int) {
 
 func (w *town) accounts(t *testing.T) []localdirectories.Account {
 	t.Helper()
-	response, err := http.Get("http://127.0.0.1:" + w.port + "/_account.json")
+	accounts, err := localdirectories.Accounts(t.Context(), "127.0.0.1:"+w.port)
 	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	var accounts []localdirectories.Account
-	if err := json.NewDecoder(response.Body).Decode(&accounts); err != nil {
 		t.Fatal(err)
 	}
 	return accounts
