@@ -2,9 +2,11 @@ package pages
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -72,6 +74,14 @@ func TestWorkerOverHTTP(t *testing.T) {
 	}
 	if got := report("submitted", verdict); got.code != http.StatusUnprocessableEntity {
 		t.Errorf("without proof: %d %s", got.code, got.body)
+	}
+	const stray = "bytes of a claim that was lost"
+	lost := strings.Replace(evidence, fmt.Sprintf("fence=%d", held.Fence), fmt.Sprintf("fence=%d", held.Fence-1), 1)
+	if got := p.call("POST", lost, stray, "Content-Type", "text/plain"); got.code != http.StatusConflict {
+		t.Errorf("evidence of a lost claim: %d %s", got.code, got.body)
+	}
+	if _, err := s.blobs.Get(t.Context(), fmt.Sprintf("%x", sha256.Sum256([]byte(stray)))); host.KindOf(err) != host.NotFound {
+		t.Errorf("evidence of a lost claim is in the store: %v", err)
 	}
 	if got := p.call("POST", evidence, "Thank you, we will look at it", "Content-Type", "text/plain"); got.code != http.StatusCreated {
 		t.Fatalf("evidence: %d %s", got.code, got.body)
